@@ -61,12 +61,10 @@ class Server:
         self.directory.chmod(0o700)
         if self.account:
             os.chown(self.directory, self.account.pw_uid, self.account.pw_gid)
-        new = not (self.data / "PG_VERSION").exists()
-        if new:
+        if not self.data.exists():
             self._create_cluster()
         self._launch()
-        if new:
-            create_roles(self.url(SUPERUSER, "postgres"))
+        create_roles(self.url(SUPERUSER, "postgres"))
 
     def is_running(self) -> bool:
         """Say whether a server answers in this directory, whoever started it."""
@@ -92,41 +90,24 @@ class Server:
         return f"postgresql://{role}@{quote(str(self.directory), safe='')}/{database}"
 
     def _create_cluster(self) -> None:
-        shutil.rmtree(self.data, ignore_errors=True)  # the rest of an interrupted attempt
-        sync = ["--no-sync"] if self.throw_away else []
+        """Create the cluster beside its place and move it there, so that it is never half-made."""
+        part = self.directory / "data.part"
+        shutil.rmtree(part, ignore_errors=True)
         # C.UTF-8 knows å, ä and ö in upper and lower case and exists on every machine.
-        arguments = [
-            "--username",
-            SUPERUSER,
-            "--auth",
-            "trust",
-            "--encoding",
-            "UTF8",
-            "--locale",
-            "C.UTF-8",
-            *sync,
-        ]
-        result = subprocess.run(
-            [self.bindir / "initdb", "--pgdata", self.data, *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            **self._as_account(),
-        )
+        options = [f"--username={SUPERUSER}", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
+        options += ["--no-sync"] if self.throw_away else []
+        command = [self.bindir / "initdb", f"--pgdata={part}", *options]
+        result = subprocess.run(command, capture_output=True, text=True, check=False, **self._as_account())
         if result.returncode:
             raise ServerFailed(result.stdout + result.stderr)
+        part.rename(self.data)
 
     def _launch(self) -> None:
         options = ["listen_addresses=", f"unix_socket_directories={self.directory}", "max_connections=60"]
         options += THROW_AWAY if self.throw_away else ()
         with (self.directory / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                [
-                    self.bindir / "postgres",
-                    "-D",
-                    self.data,
-                    *(part for option in options for part in ("-c", option)),
-                ],
+                [self.bindir / "postgres", "-D", self.data, *(f"--{option}" for option in options)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
