@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg2
 from psycopg2 import sql
@@ -96,7 +96,7 @@ class Server:
         # C.UTF-8 knows å, ä and ö in upper and lower case and exists on every machine.
         options = [f"--username={SUPERUSER}", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
         options += ["--no-sync"] if self.throw_away else []
-        command = [self.bindir / "initdb", f"--pgdata={part}", *options]
+        command = [str(self.bindir / "initdb"), f"--pgdata={part}", *options]
         result = subprocess.run(command, capture_output=True, text=True, check=False, **self._as_account())
         if result.returncode:
             raise ServerFailed(result.stdout + result.stderr)
@@ -142,6 +142,14 @@ class Server:
 def throw_away_server() -> Server:
     """Return a server, not yet started, in a new temporary directory."""
     return Server(Path(tempfile.mkdtemp(prefix="platsmodellen-", dir="/tmp")), throw_away=True)
+
+
+def as_role(url: str, role: str) -> str:
+    """Return the address `url` with another role; the password stays."""
+    parts = urlsplit(url)
+    credentials, _, host = parts.netloc.rpartition("@")
+    _, colon, password = credentials.partition(":")
+    return urlunsplit(parts._replace(netloc=f"{role}{colon}{password}@{host}"))
 
 
 def create_roles(url: str) -> None:

@@ -1,0 +1,39 @@
+"""What every page must stand in a real browser; see `assert_accessible`."""
+
+import os
+import shutil
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+LAUNCH_ARGUMENTS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+NARROW = {"width": 320, "height": 640}
+WIDE = {"width": 1280, "height": 800}
+
+
+def launch_options() -> dict[str, object]:
+    """Return Playwright's options for the machine's own Chromium; its sandbox does not work for root."""
+    sandbox = [] if os.geteuid() else ["--no-sandbox"]
+    return {"executable_path": shutil.which("chromium"), "args": LAUNCH_ARGUMENTS + sandbox}
+
+
+def assert_accessible(page: Page) -> None:
+    """Fail on any WCAG 2.2 AA or best-practice finding, and if the page is wider than its window."""
+    results = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
+    assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0, f"{page.url} is {overflow} px wider than {page.viewport_size}"
+
+
+def console_error(message: ConsoleMessage) -> str | None:
+    """Return what the browser complained about if it did: a script, a CSP violation, a missing file."""
+    return f"{message.location['url']}: {message.text}" if message.type in ("error", "warning") else None

@@ -1,0 +1,90 @@
+"""One database per worker, owned by one role and used as another; strict templates, querysets and browser."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.test import TransactionTestCase
+from django.test.utils import setup_databases, teardown_databases
+from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
+
+from .browser import WIDE, console_error, launch_options
+from .database import as_owner
+from .strictness import UndefinedVariable, refuse_unordered_querysets
+
+
+def pytest_configure() -> None:
+    """Adjust the settings before Django uses them."""
+    settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("%s")
+    settings.STORAGES["staticfiles"] = {"BACKEND": "tests.strictness.ExistingStaticFiles"}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """Create and migrate the database as its owner; the tests then connect as the application's role."""
+    with django_db_blocker.unblock(), as_owner():
+        databases = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock(), as_owner():
+        teardown_databases(databases, verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _strict() -> Iterator[None]:
+    """Only the owner may empty the tables after a transactional test; unordered querysets fail."""
+    empty_tables = TransactionTestCase._fixture_teardown
+
+    def empty_tables_as_owner(test: TransactionTestCase) -> None:
+        with as_owner():
+            empty_tables(test)
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", empty_tables_as_owner)
+        refuse_unordered_querysets(monkeypatch)
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """Run the machine's own Chromium."""
+    return {**browser_type_launch_args, **launch_options()}
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server: LiveServer) -> str:
+    """The address that `page.goto("/")` starts from."""
+    return live_server.url
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict) -> dict:
+    """A Swedish user with an ordinary window."""
+    return {**browser_context_args, "locale": "sv-SE", "timezone_id": "Europe/Stockholm", "viewport": WIDE}
+
+
+@pytest.fixture
+def browser_errors() -> list[str]:
+    """What the browser complained about; a test that provokes complaints checks and clears it."""
+    return []
+
+
+@pytest.fixture
+def new_context(new_context: Callable, browser_errors: list[str]) -> Iterator[Callable]:
+    """Fail the test on any error in the browser's console, Content Security Policy violations included."""
+
+    def watched_context(**options: object) -> object:
+        context = new_context(**options)
+        context.set_default_timeout(10_000)
+        context.on("console", lambda message: browser_errors.extend(filter(None, [console_error(message)])))
+        context.on("weberror", lambda error: browser_errors.append(str(error.error)))
+        return context
+
+    yield watched_context
+    assert browser_errors == []

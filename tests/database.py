@@ -1,0 +1,21 @@
+"""Which database role the tests run as: the application's, except where only the owner may act."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+from lund_placements import pgserver
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Let this thread connect as the tables' owner; opens a new connection before and after."""
+    app_settings = connection.settings_dict
+    connection.close()
+    connection.settings_dict = {**app_settings, "USER": pgserver.OWNER}
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict = app_settings
