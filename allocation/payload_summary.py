@@ -1,0 +1,171 @@
+"""What a decision says in plain Swedish, sentence by sentence, from its payload; pure.
+
+Every number in a sentence is read from the payload, so that text and table cannot disagree.
+"""
+
+from allocation.payload_tables import line_of, sum_of
+from allocation.payload_text import (
+    DASH,
+    Payload,
+    clause,
+    day,
+    departments,
+    difference,
+    listing,
+    moment,
+    number,
+    period,
+    places,
+    sentence,
+    weights,
+)
+
+OUTCOMES = {"as_proposed": "Enligt förslaget", "with_changes": "Med ändringar"}
+
+
+def totals(payload: Payload, stage: str) -> str:
+    """Return "200 arbetsmarknadsanställningar och 100 praktikplatser"."""
+    return listing(places(sum_of(payload, kind["kind"])[stage], kind) for kind in payload["targets"])
+
+
+def reference(decision: Payload) -> str:
+    """Return "§ 87, 13 november 2026, SO 2026/0123"."""
+    return f"{clause(decision['paragraph'])}, {day(decision['decided_on'])}, {decision['diary_no']}"
+
+
+def facts(payload: Payload) -> list[tuple[str, str]]:
+    """Return what is known about the decision itself, as label and text."""
+    decision, guideline = payload["decision"], payload["guideline"]
+    adjusted = "Omedelbart justerat" if decision["immediately_adjusted"] else ""
+    if decision["adjusted_on"]:
+        adjusted = f"{adjusted + ', ' if adjusted else ''}{day(decision['adjusted_on'])}"
+    unknown = "Inte känt när dokumentet skapades"
+    notice = period(decision["notice_from"], decision["notice_to"])
+    return [
+        ("Beslutande nämnd", sentence(payload["deciding_board"])),
+        ("Beslutsdatum", day(decision["decided_on"])),
+        ("Paragraf i protokollet", clause(decision["paragraph"])),
+        ("Diarienummer", decision["diary_no"]),
+        ("Utfall", OUTCOMES[decision["outcome"]]),
+        ("Reservationer", decision["reservations"] or "Inga"),
+        ("Justering av protokollet", adjusted or unknown),
+        ("Anslag på anslagstavlan", unknown if notice == DASH else notice),
+        ("Laga kraft", day(decision["legal_force_on"]) if decision["legal_force_on"] else unknown),
+        ("Riktlinje", f"{guideline['title']}, {guideline['decided']}"),
+        ("Registrerat", f"{moment(decision['recorded_at'])} av {decision['recorded_by']}"),
+    ]
+
+
+def summary(payload: Payload, stage: str) -> list[str]:
+    """Return the decision in a few sentences: the total, last year, the largest, what is missing."""
+    count = len(payload["departments"])
+    year, word = payload["year"], "Förslaget" if stage == "proposed" else "Beslutet"
+    texts = [f"{word} fördelar {totals(payload, stage)} på {departments(count)} för {year}."]
+    texts += [text for kind in payload["targets"] for text in kind_summary(payload, kind, stage)]
+    silent = unanswered(payload)
+    if silent:
+        texts.append(f"{sentence(departments(len(silent)))} har inte svarat i dialogen: {listing(silent)}.")
+    texts += missing_places(payload) or ["Målen nås helt."]
+    by_hand = sum(bool(line["adjustments"]) for line in payload["lines"])
+    if by_hand:
+        rows = "En rad" if by_hand == 1 else f"{number(by_hand)} rader"
+        texts.append(
+            f"{rows} är ändrade för hand efter beräkningen. Skälen står under rubriken Ändringar med skäl."
+        )
+    return texts
+
+
+def kind_summary(payload: Payload, kind: Payload, stage: str) -> list[str]:
+    """Return who gets most of one kind, and how many get more or fewer than last year."""
+    lines = [line for line in payload["lines"] if line["kind"] == kind["kind"]]
+    if not lines:
+        return []
+    names = {unit["key"]: unit["name"] for unit in payload["departments"]}
+    top = sorted(lines, key=lambda line: -line[stage])[:2]
+    most = listing(f"{names[line['department']]} ({number(line[stage])})" for line in top if line[stage])
+    texts = [f"Flest {kind['name']} får {most}."] if most else []
+    steps = [difference(line[stage], line["last_year"]) for line in lines]
+    known = [step for step in steps if step is not None]
+    if known:
+        more, fewer = sum(step > 0 for step in known), sum(step < 0 for step in known)
+        texts.append(
+            f"Jämfört med {payload['year'] - 1} får {departments(more)} fler {kind['name']}, "
+            f"{departments(fewer)} färre och {departments(len(known) - more - fewer)} lika många."
+        )
+    return texts
+
+
+def missing_places(payload: Payload) -> list[str]:
+    """Return one sentence per kind whose target is not met."""
+    return [
+        f"Målet för {kind['name']} nås inte: {places(sums['shortfall'], kind)} av {number(sums['target'])} saknas, "
+        "därför att förvaltningarnas tak tillsammans är lägre än målet."
+        for kind in payload["targets"]
+        if (sums := sum_of(payload, kind["kind"]))["shortfall"]
+    ]
+
+
+def unanswered(payload: Payload) -> list[str]:
+    """Return the names of the departments whose dialogue ended without a reply."""
+    return [unit["name"] for unit in payload["departments"] if unit["dialogue"] == "closed_unanswered"]
+
+
+def deviations(payload: Payload) -> list[str]:
+    """Return what a reader must know is missing: places, replies, analyses, departments without lines."""
+    texts = missing_places(payload)
+    for unit in payload["departments"]:
+        if unit["dialogue"] == "closed_unanswered":
+            comment = f" {unit['dialogue_comment']}" if unit["dialogue_comment"] else ""
+            texts.append(f"{unit['name']} har inte svarat i dialogen.{comment}")
+        if not any(line_of(payload, unit["key"], kind["kind"]) for kind in payload["targets"]):
+            texts.append(f"{unit['name']} ingår i dialogen men har ingen rad i fördelningen.")
+    without = [unit["name"] for unit in payload["departments"] if not unit["gap_made_on"]]
+    if without:
+        texts.append(f"Analys av kompetensbehovet (GAP-analys) saknas för {listing(without)}.")
+    return texts
+
+
+def target_sentences(payload: Payload) -> list[str]:
+    """Return where each target was set."""
+    return [
+        f"Målet för {payload['year']} är {places(kind['places'], kind)}, beslutat den {day(kind['decided_on'])}, "
+        f"{clause(kind['paragraph'])}, diarienummer {kind['diary_no']}."
+        for kind in payload["targets"]
+    ]
+
+
+def method_steps(payload: Payload) -> list[str]:
+    """Return how the numbers were calculated, in the order it was done."""
+    factor = payload["method"]["shortage_factor"]
+    shortage = (
+        f" Behov i bristyrken räknas {factor.replace('.', ',')} gånger." if factor not in {"1", ""} else ""
+    )
+    names = listing(kind["name"] for kind in payload["targets"])
+    return [
+        f"Varje förvaltning får behovspoäng. De väger samman {weights(payload)}.{shortage}",
+        "Varje förvaltning får ett tak. Det är det lägsta av vad den själv har erbjudit i dialogen och vad dess "
+        "handledare räcker till, månad för månad. En del förvaltningar har ett golv: så många platser får de minst.",
+        "Platserna delas ut en i taget med uddatalsmetoden, samma grundidé som när mandaten i riksdagen fördelas. "
+        "Behovspoängen delas med 1, 3, 5, 7 och så vidare. Talet som blir kvar kallas jämförelsetal. "
+        "Förvaltningen med högst jämförelsetal får nästa plats, så länge den är under sitt tak.",
+        "Ingen får färre än sitt golv och ingen får fler än sitt tak. Räcker taken inte till målet redovisas det "
+        "som saknas.",
+        f"Beräkningen görs i tur och ordning för {names}.",
+        "Därefter har samordnaren kunnat ändra enstaka rader, alltid med ett skäl. Nämnden kan ändra förslaget när "
+        "den beslutar.",
+    ]
+
+
+def department_facts(payload: Payload, unit: Payload) -> list[str]:
+    """Return what the allocation knew about one department."""
+    invented = " (påhittad siffra)" if unit["employees_invented"] else ""
+    texts = [f"{sentence(unit['board'])}. {number(unit['employees'])} anställda{invented}."]
+    if unit["dialogue"] == "closed_unanswered":
+        texts.append("Dialogen avslutades utan svar.")
+    else:
+        texts.append("Förvaltningens svar i dialogen är godtaget.")
+    if unit["dialogue_comment"]:
+        texts.append(unit["dialogue_comment"])
+    made = f"gjord {day(unit['gap_made_on'])}" if unit["gap_made_on"] else "saknas"
+    texts.append(f"GAP-analys: {made}.")
+    return texts
