@@ -74,6 +74,15 @@ class Server:
             return False
         return True
 
+    def has_tables(self) -> bool:
+        """Say whether `migrate` has been run in the demo's database."""
+        connection = psycopg2.connect(self.url(OWNER))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT to_regclass('django_migrations') IS NOT NULL")
+            found = cursor.fetchone() == (True,)
+        connection.close()
+        return found
+
     def stop(self) -> None:
         """Stop the server if this object started it; a throw-away one leaves no files."""
         if self.process and self.process.poll() is None:
@@ -169,7 +178,7 @@ def create_roles(url: str) -> None:
 
 
 def create_database(url: str) -> None:
-    """Create the demo's database, owned by the owner's role, unless it exists; `url` is a superuser's."""
+    """Create the demo's database unless it exists, owned by the owner's role; `url` is a superuser's."""
     connection = psycopg2.connect(url)
     connection.autocommit = True
     with connection.cursor() as cursor:

@@ -26,11 +26,12 @@ system_packages() {
     $root DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
 }
 
+can_make_venv() { python3 -c 'import ensurepip, venv' 2>/dev/null; }
+
 # python_packages LOCKFILE: exactly the locked packages, by hash, in .venv.
 # .venv/.locked lists the lock files that .venv satisfies (dev contains base).
 python_packages() {
     if [ ! -x .uv/bin/uv ]; then
-        python3 -c 'import ensurepip, venv' 2>/dev/null || system_packages python3-venv || exit 1
         python3 -m venv .uv
         .uv/bin/python -m pip install -q --disable-pip-version-check uv==0.13.9
     fi
