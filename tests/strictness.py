@@ -5,7 +5,6 @@ import random
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.db.models import QuerySet
@@ -24,7 +23,7 @@ class UndefinedVariable(str):
 
     def __mod__(self, variable: object) -> str:
         template = _template_being_rendered()
-        if template.is_relative_to(settings.BASE_DIR / "templates"):
+        if "site-packages" not in template.parts:
             raise AssertionError(f"{{{{ {variable} }}}} is undefined in {template}")
         return ""
 
@@ -35,7 +34,7 @@ def _template_being_rendered() -> Path:
         node = frame.frame.f_locals.get("self")
         if isinstance(node, Node) and getattr(node, "origin", None):
             return Path(node.origin.name)
-    return settings.BASE_DIR / "templates" / "?"
+    return Path("?")
 
 
 class ExistingStaticFiles(StaticFilesStorage):
