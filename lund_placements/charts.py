@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import cos, pi, sin
 
+from lund_placements.pdf_charts import scale, two_lines
 from lund_placements.swedish import MONTHS, number
 
 BRAND, BRAND_LIGHT, SUPPORT = "#00558c", "#9cc3de", "#6b7280"
 FILLS = (BRAND, BRAND_LIGHT, SUPPORT)
 
-WIDTH, LABELS, VALUES = 760, 250, 90  # room to the left for names, to the right for figures
+WIDTH, LABELS, VALUES = 800, 300, 80  # room to the left for names, to the right for figures
 ROW, BAR, TOP = 30, 18, 6
-STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000)
+LINE = 16  # between the two lines of a long label
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,9 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One drawn row."""
+    """One drawn row; label: its lines, each with its baseline."""
 
-    label: str
+    label: tuple[tuple[str, str], ...]
     y: str
     text_y: str
     segments: tuple[Segment, ...]
@@ -83,9 +84,8 @@ def bars(title: str, rows: Sequence[Row], *, series: Sequence[str], marker: str 
     if not rows or not 0 < len(series) <= len(FILLS):
         raise ValueError("A bar chart needs rows and one to three series.")
     highest = max(max(sum(row.parts), row.marker or 0) for row in rows)
-    step = next((step for step in STEPS if step * 6 >= highest), STEPS[-1])
-    count = max(1, -(-highest // step))
-    scale = (WIDTH - LABELS - VALUES) / (step * count)
+    step, count = scale(highest)
+    unit = (WIDTH - LABELS - VALUES) / (step * count)
     axis_y = TOP + len(rows) * ROW + 4
     legend_y = axis_y + 44
     legend_x = [LABELS + 150 * place for place in range(len(series) + 1)]
@@ -96,8 +96,8 @@ def bars(title: str, rows: Sequence[Row], *, series: Sequence[str], marker: str 
         axis_y=axis_y,
         bar_height=BAR,
         label_x=LABELS - 10,
-        bars=tuple(_bar(row, TOP + place * ROW, scale) for place, row in enumerate(rows)),
-        ticks=tuple((_at(LABELS + step * tick * scale), number(step * tick)) for tick in range(count + 1)),
+        bars=tuple(_bar(row, TOP + place * ROW, unit) for place, row in enumerate(rows)),
+        ticks=tuple((_at(LABELS + step * tick * unit), number(step * tick)) for tick in range(count + 1)),
         legend=tuple((name, FILLS[place], place + 1, legend_x[place]) for place, name in enumerate(series)),
         legend_y=legend_y,
         marker_legend=marker,
@@ -105,23 +105,25 @@ def bars(title: str, rows: Sequence[Row], *, series: Sequence[str], marker: str 
     )
 
 
-def _bar(row: Row, top: int, scale: float) -> Bar:
+def _bar(row: Row, top: int, unit: float) -> Bar:
     y, left, segments = top + (ROW - BAR) / 2, float(LABELS), []
     several = sum(1 for part in row.parts if part) > 1
     for place, part in enumerate(row.parts):
-        width = part * scale
+        width = part * unit
         if width:
             text = number(part) if several and width > 10 + 8 * len(str(part)) else ""
             ink = "#1a1a1a" if FILLS[place] == BRAND_LIGHT else "#ffffff"
             middle = _at(left + width / 2)
             segments.append(Segment(_at(left), _at(width), FILLS[place], place + 1, text, middle, ink))
         left += width
-    marker_x = None if row.marker is None else LABELS + row.marker * scale
+    lines = two_lines(row.label)
+    first = y + BAR / 2 + 4.5 - LINE * (len(lines) - 1) / 2
+    marker_x = None if row.marker is None else LABELS + row.marker * unit
     total_x = left + 8
     if marker_x is not None and total_x - 6 < marker_x < total_x + 30:
         total_x = marker_x + 8  # the figure steps aside for the marker
     return Bar(
-        label=row.label,
+        label=tuple((text, _at(first + LINE * line)) for line, text in enumerate(lines)),
         y=_at(y),
         text_y=_at(y + BAR / 2 + 4.5),
         segments=tuple(segments),
@@ -208,7 +210,7 @@ def wheel(title: str, year: int, phases: Sequence[WheelPhase], today: date) -> W
         drawn.append(_sector(start, end, radii, str(place), fill, ink, is_current=phase.state == "now"))
     hand = None
     if today.year == year:
-        x, y = _point(_turn(today), 196)
+        x, y = _point(_turn(today), 149)
         hand = (_at(x), _at(y))
     return Wheel(title, year, months, tuple(drawn), hand, f"{today.day} {MONTHS[today.month - 1]}")
 

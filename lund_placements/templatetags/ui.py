@@ -236,7 +236,8 @@ def _form_links(form: BaseForm) -> Iterator[ErrorLink]:
         return
     yield from (ErrorLink(str(message), "") for message in form.non_field_errors())
     for field in form:
-        yield from (ErrorLink(str(message), _target(field)) for message in field.errors)
+        label = field.label if field.label.endswith("?") else f"{field.label}:"
+        yield from (ErrorLink(f"{label} {message}", _target(field)) for message in field.errors)
 
 
 def _target(field: BoundField) -> str:
