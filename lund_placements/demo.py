@@ -166,12 +166,14 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int) -> None:
 def _check(address: str) -> None:
     """Sign in as a board member and fetch what the board reads; raise DemoFailed at the first fault."""
     browser = build_opener(HTTPCookieProcessor(CookieJar()))
-    sign_in = _fetch(browser, address, "text/html").decode()
-    token = _find(r'name="csrfmiddlewaretoken" value="([^"]+)"', sign_in, "inloggningsformuläret")
-    user = _find(r'value="(namndledamot@[^"]+)"', sign_in, "nämndledamotens demokonto")
-    form = urlencode({"csrfmiddlewaretoken": token, "user": user}).encode()
-    start = _fetch(browser, urljoin(address, "/demo/logga-in/"), "text/html", form).decode()
-    model = _find(r'href="([^"]+\.pdf)"', start, "den beslutade modellens PDF")
+    page = _fetch(browser, address, "text/html").decode()
+    token = _find(r'name="csrfmiddlewaretoken" value="([^"]+)"', page, "inloggningsformuläret")
+    account = _find(r'action="([^"]+)"(?:(?!</form>).)*nämndledamot', page, "nämndledamotens demokonto")
+    form = urlencode({"csrfmiddlewaretoken": token}).encode()
+    start = _fetch(browser, urljoin(address, account), "text/html", form).decode()
+    decisions = _find(r'href="([^"]+)"[^>]*>\s*Beslut\s*<', start, "besluten i menyn")
+    page = _fetch(browser, urljoin(address, decisions), "text/html").decode()
+    model = _find(r'href="([^"]+\.pdf)"', page, "den beslutade modellens PDF")
     pdf = _fetch(browser, urljoin(address, model), "application/pdf")
     if not pdf.startswith(b"%PDF-"):
         raise DemoFailed(f"{model} är ingen PDF.")
@@ -190,7 +192,7 @@ def _fetch(browser: OpenerDirector, address: str, content_type: str, form: bytes
 
 
 def _find(pattern: str, page: str, what: str) -> str:
-    found = re.search(pattern, page)
+    found = re.search(pattern, page, re.DOTALL)
     if not found:
         raise DemoFailed(f"Sidan saknar {what}.")
     return found.group(1)

@@ -103,5 +103,6 @@ def _faults(rule: str, path: str, text: str) -> list[str]:
 def _manage_in_production(secret: str, *command: str) -> subprocess.CompletedProcess[str]:
     production = {"DEMO": "0", "SECRET_KEY": secret, "ALLOWED_HOSTS": "platsmodellen.example.se"}
     environment = {**os.environ, **production}
+    del environment["DJANGO_ALLOW_ASYNC_UNSAFE"]  # set for Playwright; no deployment has it
     command = (sys.executable, "manage.py", *command)
     return subprocess.run(command, cwd=BASE_DIR, env=environment, capture_output=True, text=True)

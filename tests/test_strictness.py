@@ -6,6 +6,7 @@ from django.db import ProgrammingError, connection
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.templatetags.static import static
+from django.test import RequestFactory
 
 from lund_placements import pgserver
 from lund_placements.middleware import ReadOnlyGet
@@ -70,16 +71,18 @@ def test_unordered_queryset_fails() -> None:
         unordered[:5]
 
 
+def _write(request: HttpRequest) -> HttpResponse:
+    User.objects.filter(pk=0).update(is_active=False)
+    return HttpResponse()
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_reading_request_never_writes(method: str) -> None:
-    def view(request: HttpRequest) -> HttpResponse:
-        User.objects.filter(pk=0).update(is_active=False)
-        return HttpResponse()
-
-    request = HttpRequest()
-    request.method = method
+def test_reading_request_never_writes(rf: RequestFactory, method: str) -> None:
     with pytest.raises(WriteInReadOnlyRequest):
-        ReadOnlyGet(view)(request)
-    request.method = "POST"
-    assert ReadOnlyGet(view)(request).status_code == 200
+        ReadOnlyGet(_write)(rf.generic(method, "/"))
+
+
+@pytest.mark.django_db
+def test_other_requests_may_write(rf: RequestFactory) -> None:
+    assert ReadOnlyGet(_write)(rf.post("/")).status_code == 200
