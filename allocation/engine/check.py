@@ -5,7 +5,6 @@ from typing import Any
 
 from allocation.engine.calendar import free_places, windows
 from allocation.engine.certificate import certificate
-from allocation.engine.errors import EngineError
 from allocation.engine.points import points
 from allocation.engine.problem import Department, YearProblem
 from allocation.engine.reading import show

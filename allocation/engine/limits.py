@@ -79,7 +79,7 @@ def calendar_caps(
         )
     if coupled:
         # SciPy takes a third of a second to load; a year with one kind never needs it.
-        from allocation.engine.coupling import later_kind_caps  # noqa: PLC0415
+        from allocation.engine.coupling import later_kind_caps
 
         numbers, departments, free_by_department, totals_by_department = zip(*coupled, strict=True)
         left = later_kind_caps(departments, kinds, free_by_department, totals_by_department)

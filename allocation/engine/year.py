@@ -213,7 +213,7 @@ def _joint(
     plan places fewer of it are lowered, first those alone and, should that not be enough, all of them.
     """
     # SciPy takes a third of a second to load; most years never need the joint model.
-    from allocation.engine.coupling import joint_places  # noqa: PLC0415
+    from allocation.engine.coupling import joint_places
 
     shares = points(problem)
     bounds = [
@@ -258,7 +258,7 @@ def _starts(problem: YearProblem, runs: Sequence[KindPlan]) -> list[Plan]:
         plans.append(even_starts(department, problem.kinds, free, numbers))
     hard = [number for number, plan in enumerate(plans) if plan is None]
     if hard:
-        from allocation.engine.coupling import starts_that_fit  # noqa: PLC0415 (see _joint)
+        from allocation.engine.coupling import starts_that_fit  # SciPy is slow to load
 
         departments = [problem.departments[number] for number in hard]
         solved = starts_that_fit(
