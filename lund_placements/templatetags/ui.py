@@ -236,8 +236,15 @@ def _form_links(form: BaseForm) -> Iterator[ErrorLink]:
         return
     yield from (ErrorLink(str(message), "") for message in form.non_field_errors())
     for field in form:
-        label = field.label if field.label.endswith("?") else f"{field.label}:"
-        yield from (ErrorLink(f"{label} {message}", _target(field)) for message in field.errors)
+        yield from (ErrorLink(_named(field, str(message)), _target(field)) for message in field.errors)
+
+
+def _named(field: BoundField, message: str) -> str:
+    """Return the message with the field's label before it, unless the message already names the field."""
+    label = str(field.label)
+    if not label or label.rstrip("?").lower() in message.lower():
+        return message
+    return f"{label}{'' if label.endswith('?') else ':'} {message}"
 
 
 def _target(field: BoundField) -> str:
