@@ -59,12 +59,8 @@ def comparisons(plan: YearPlan, kind: str) -> tuple[Comparison, ...]:
     quota = [int(number * MALMO_QUOTA + Fraction(1, 2)) for number in employees]
     models = [
         Comparison("malmo", "Malmö: 5,7 procent av de anställda", dict(zip(keys, quota, strict=True)), False),
-        _same_bounds(
-            "size", f"Bara storlek: målet är {implied} procent av de anställda", plan, run, employees
-        ),
-        _same_bounds(
-            "linkoping", "Linköping: hälften storlek, hälften behov", plan, run, size_mix(problem, 50)
-        ),
+        _same_bounds("size", by_size, plan, run, employees),
+        _same_bounds("linkoping", half_each, plan, run, size_mix(problem, 50)),
         _same_bounds("last_year", "Förra årets andelar", plan, run, last_year),
         _remainder(plan, run),
     ]
