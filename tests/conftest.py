@@ -19,6 +19,7 @@ def pytest_configure() -> None:
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("%s")
     settings.STORAGES["staticfiles"] = {"BACKEND": "tests.strictness.ExistingStaticFiles"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STATIC_ROOT = settings.BASE_DIR / "var" / "no-static-files"  # not the demo's collected ones
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing
 
 
