@@ -66,9 +66,9 @@ def test_rule_lets_through(rule: str, path: str, text: str) -> None:
 
 
 def test_templates_escape_everything() -> None:
-    templates = sorted((BASE_DIR / "templates").rglob("*.html"))
-    found = [f"{path}:{fault}" for path in templates for fault in no_unsafe_template(path.read_text())]
-    assert found == []
+    templates = {str(path.relative_to(BASE_DIR)): path for path in (BASE_DIR / "templates").rglob("*.html")}
+    unsafe = {name for name, path in templates.items() if list(no_unsafe_template(path.read_text()))}
+    assert unsafe == {"templates/mfa/totp/activate_form.html"}  # the QR code, an SVG drawn by allauth
     assert len(list(no_unsafe_template("{{ text|safe }}\n{% autoescape off %}"))) == 2
 
 
