@@ -91,8 +91,8 @@ def allocate_trace(
     ]
     refused = [
         (signpost.comparison(unit.weight, place + 1), -rank, unit.key)
-        for unit, place, top, rank in zip(units, places, tops, ranks, strict=True)
-        if place < top
+        for unit, place, rank in zip(units, places, ranks, strict=True)
+        if unit.weight and (unit.cap is None or place < unit.cap)
     ]
     lowest = min(served)[0] if served else None
     highest = max(refused) if refused else None
