@@ -11,6 +11,8 @@ from allocation import payload_summary, payload_tables
 from allocation.payload_text import Payload, certificate_sentences, day, sentence
 from lund_placements.pdf import Attachment, render_pdf
 
+LISTS = {"Underlag för beslutet"}  # sections whose paragraphs are items of a list
+
 
 def decision_pdf(payload: Payload) -> bytes:
     """Return the decision as PDF/A-3a and PDF/UA-1, with the payload itself attached as JSON.
@@ -42,7 +44,7 @@ def official_report_pdf(report: dict[str, Any]) -> bytes:
 
 
 def canonical_json(payload: Payload) -> bytes:
-    """Return the payload as the bytes that are attached, stored and compared: sorted keys, UTF-8, indented."""
+    """Return the payload as the bytes that are attached, stored and compared: UTF-8, sorted keys."""
     text = json.dumps(payload, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
     return text.encode() + b"\n"
 
@@ -79,7 +81,7 @@ def shared_context(payload: Payload, stage: str) -> dict[str, Any]:
     """Return what a decision and the annex of a report have in common; stage: "decided" or "proposed"."""
     by_kind = {row["kind"]: row for row in payload["method"]["certificates"]}
     return {
-        "year": payload["year"],
+        "year": str(payload["year"]),  # as text: a year has no thousands separator
         "invented": payload["invented"],
         "totals": payload_summary.totals(payload, stage),
         "summary": payload_summary.summary(payload, stage),
@@ -95,13 +97,13 @@ def shared_context(payload: Payload, stage: str) -> dict[str, Any]:
             if kind["kind"] in by_kind
             for text in certificate_sentences(kind, by_kind[kind["kind"]])
         ],
-        "deviations": payload_summary.deviations(payload),
+        "deviations": payload_summary.deviations(payload, stage),
         "departments": [
             {
                 "name": unit["name"],
                 "facts": payload_summary.department_facts(payload, unit),
                 "table": payload_tables.department_table(payload, unit, stage),
-                "reasons": payload_tables.reasons(payload, unit),
+                "reasons": payload_tables.reasons(payload, unit, stage),
             }
             for unit in payload["departments"]
         ],
@@ -115,6 +117,7 @@ def report_context(report: dict[str, Any]) -> dict[str, Any]:
         **shared_context(annex, "proposed"),
         "municipality": settings.MUNICIPALITY,
         "report": report,
+        "sections": [{**part, "is_list": part["heading"] in LISTS} for part in report["sections"]],
         "department": sentence(report["department"]),
         "board": sentence(report["board"]),
         "diary_no": report["diary_no"],

@@ -3,23 +3,25 @@
 Every number in a sentence is read from the payload, so that text and table cannot disagree.
 """
 
-from allocation.payload_tables import line_of, sum_of
+from allocation.payload_tables import line_of, lines_in_order, sum_of
 from allocation.payload_text import (
     DASH,
     Payload,
-    clause,
     day,
     departments,
     difference,
+    in_words,
     listing,
     moment,
     number,
     period,
     places,
     sentence,
+    unbroken,
     weights,
 )
 
+DIALOGUES = {"accepted": "Svaret i dialogen är godtaget.", "closed_unanswered": "Dialogen slutade utan svar."}
 OUTCOMES = {"as_proposed": "Enligt förslaget", "with_changes": "Med ändringar"}
 
 
@@ -30,7 +32,9 @@ def totals(payload: Payload, stage: str) -> str:
 
 def reference(decision: Payload) -> str:
     """Return "§ 87, 13 november 2026, SO 2026/0123"."""
-    return f"{clause(decision['paragraph'])}, {day(decision['decided_on'])}, {decision['diary_no']}"
+    return (
+        f"{unbroken(decision['paragraph'])}, {day(decision['decided_on'])}, {unbroken(decision['diary_no'])}"
+    )
 
 
 def facts(payload: Payload) -> list[tuple[str, str]]:
@@ -44,7 +48,7 @@ def facts(payload: Payload) -> list[tuple[str, str]]:
     return [
         ("Beslutande nämnd", sentence(payload["deciding_board"])),
         ("Beslutsdatum", day(decision["decided_on"])),
-        ("Paragraf i protokollet", clause(decision["paragraph"])),
+        ("Paragraf i protokollet", unbroken(decision["paragraph"])),
         ("Diarienummer", decision["diary_no"]),
         ("Utfall", OUTCOMES[decision["outcome"]]),
         ("Reservationer", decision["reservations"] or "Inga"),
@@ -68,9 +72,9 @@ def summary(payload: Payload, stage: str) -> list[str]:
     texts += missing_places(payload) or ["Målen nås helt."]
     by_hand = sum(bool(line["adjustments"]) for line in payload["lines"])
     if by_hand:
-        rows = "En rad" if by_hand == 1 else f"{number(by_hand)} rader"
+        rows = sentence(f"{in_words(by_hand)} {'rad' if by_hand == 1 else 'rader'}")
         texts.append(
-            f"{rows} är ändrade för hand efter beräkningen. Skälen står under rubriken Ändringar med skäl."
+            f"{rows} har ändrats för hand efter beräkningen. Skälen står under rubriken Ändringar med skäl."
         )
     return texts
 
@@ -98,11 +102,23 @@ def kind_summary(payload: Payload, kind: Payload, stage: str) -> list[str]:
 def missing_places(payload: Payload) -> list[str]:
     """Return one sentence per kind whose target is not met."""
     return [
-        f"Målet för {kind['name']} nås inte: {places(sums['shortfall'], kind)} av {number(sums['target'])} saknas, "
-        "därför att förvaltningarnas tak tillsammans är lägre än målet."
+        f"Målet för {kind['name']} nås inte: {places(sums['shortfall'], kind)} av "
+        f"{number(sums['target'])} saknas, därför att förvaltningarnas tak tillsammans är lägre än målet."
         for kind in payload["targets"]
         if (sums := sum_of(payload, kind["kind"]))["shortfall"]
     ]
+
+
+def outside_limits(payload: Payload, stage: str) -> list[str]:
+    """Return one sentence per line that a change has taken above its ceiling or below its floor."""
+    texts = []
+    for unit, kind, line in lines_in_order(payload):
+        given = f"{unit['name']} får {places(line[stage], kind)}"
+        if line[stage] > line["cap"]:
+            texts.append(f"{given}, fler än taket {number(line['cap'])}.")
+        if line[stage] < line["floor"]:
+            texts.append(f"{given}, färre än golvet {number(line['floor'])}.")
+    return texts
 
 
 def unanswered(payload: Payload) -> list[str]:
@@ -110,9 +126,9 @@ def unanswered(payload: Payload) -> list[str]:
     return [unit["name"] for unit in payload["departments"] if unit["dialogue"] == "closed_unanswered"]
 
 
-def deviations(payload: Payload) -> list[str]:
+def deviations(payload: Payload, stage: str) -> list[str]:
     """Return what a reader must know is missing: places, replies, analyses, departments without lines."""
-    texts = missing_places(payload)
+    texts = missing_places(payload) + outside_limits(payload, stage)
     for unit in payload["departments"]:
         if unit["dialogue"] == "closed_unanswered":
             comment = f" {unit['dialogue_comment']}" if unit["dialogue_comment"] else ""
@@ -128,8 +144,9 @@ def deviations(payload: Payload) -> list[str]:
 def target_sentences(payload: Payload) -> list[str]:
     """Return where each target was set."""
     return [
-        f"Målet för {payload['year']} är {places(kind['places'], kind)}, beslutat den {day(kind['decided_on'])}, "
-        f"{clause(kind['paragraph'])}, diarienummer {kind['diary_no']}."
+        f"Målet för {payload['year']} är {places(kind['places'], kind)}, beslutat den "
+        f"{day(kind['decided_on'])}, {unbroken(kind['paragraph'])}, "
+        f"diarienummer {unbroken(kind['diary_no'])}."
         for kind in payload["targets"]
     ]
 
@@ -138,21 +155,25 @@ def method_steps(payload: Payload) -> list[str]:
     """Return how the numbers were calculated, in the order it was done."""
     factor = payload["method"]["shortage_factor"]
     shortage = (
-        f" Behov i bristyrken räknas {factor.replace('.', ',')} gånger." if factor not in {"1", ""} else ""
+        f" Behov i bristyrken väger {factor.replace('.', ',')} gånger så mycket."
+        if factor not in {"1", ""}
+        else ""
     )
     names = listing(kind["name"] for kind in payload["targets"])
     return [
         f"Varje förvaltning får behovspoäng. De väger samman {weights(payload)}.{shortage}",
-        "Varje förvaltning får ett tak. Det är det lägsta av vad den själv har erbjudit i dialogen och vad dess "
-        "handledare räcker till, månad för månad. En del förvaltningar har ett golv: så många platser får de minst.",
-        "Platserna delas ut en i taget med uddatalsmetoden, samma grundidé som när mandaten i riksdagen fördelas. "
-        "Behovspoängen delas med 1, 3, 5, 7 och så vidare. Talet som blir kvar kallas jämförelsetal. "
-        "Förvaltningen med högst jämförelsetal får nästa plats, så länge den är under sitt tak.",
-        "Ingen får färre än sitt golv och ingen får fler än sitt tak. Räcker taken inte till målet redovisas det "
-        "som saknas.",
+        "Varje förvaltning får ett tak. Det är det lägsta av vad den själv har erbjudit i dialogen och vad "
+        "dess handledare räcker till, månad för månad. En del förvaltningar har ett golv: så många platser "
+        "får de minst.",
+        "Platserna delas ut en i taget med uddatalsmetoden, samma grundidé som när mandaten i riksdagen "
+        "fördelas. Behovspoängen delas med 1, 3, 5, 7 och så vidare. Talet som blir kvar kallas "
+        "jämförelsetal. Förvaltningen med högst jämförelsetal får nästa plats, så länge den är under sitt "
+        "tak.",
+        "Ingen får färre än sitt golv och ingen får fler än sitt tak. Räcker taken inte till målet redovisas "
+        "det som saknas.",
         f"Beräkningen görs i tur och ordning för {names}.",
-        "Därefter har samordnaren kunnat ändra enstaka rader, alltid med ett skäl. Nämnden kan ändra förslaget när "
-        "den beslutar.",
+        "Därefter har samordnaren kunnat ändra enstaka rader, alltid med ett skäl. Nämnden kan ändra "
+        "förslaget när den beslutar.",
     ]
 
 
@@ -160,12 +181,7 @@ def department_facts(payload: Payload, unit: Payload) -> list[str]:
     """Return what the allocation knew about one department."""
     invented = " (påhittad siffra)" if unit["employees_invented"] else ""
     texts = [f"{sentence(unit['board'])}. {number(unit['employees'])} anställda{invented}."]
-    if unit["dialogue"] == "closed_unanswered":
-        texts.append("Dialogen avslutades utan svar.")
-    else:
-        texts.append("Förvaltningens svar i dialogen är godtaget.")
-    if unit["dialogue_comment"]:
-        texts.append(unit["dialogue_comment"])
+    texts += [DIALOGUES.get(unit["dialogue"], "Dialogen pågår."), unit["dialogue_comment"]]
     made = f"gjord {day(unit['gap_made_on'])}" if unit["gap_made_on"] else "saknas"
     texts.append(f"GAP-analys: {made}.")
-    return texts
+    return [text for text in texts if text]

@@ -21,10 +21,13 @@ from lund_placements.pdf_charts import BarChart, bar_charts
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's heading; text columns are aligned to the left, numbers to the right."""
+    """A column's heading. style: "number" to the right, "text" to the left, "reason" wide.
+
+    "starts" also draws a line before the first column of a group.
+    """
 
     name: str
-    is_text: bool = False
+    style: str = "number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,12 @@ def main_table(payload: Payload, stage: str) -> Table:
     year = payload["year"]
     columns: list[Column] = []
     for _ in payload["targets"]:
-        columns += [Column(f"{year - 1}"), Column(f"{year}"), Column("Ändring"), Column("Tak")]
+        columns += [
+            Column(f"{year - 1}", "number starts"),
+            Column(f"{year}"),
+            Column("Ändring"),
+            Column("Tak"),
+        ]
     rows = [
         (
             unit["name"],
@@ -132,8 +140,8 @@ def main_cells(payload: Payload, unit: Payload, kind: Payload, stage: str) -> li
 def main_notes(payload: Payload) -> list[str]:
     """Return what a reader needs to know to read table 1 right."""
     notes = [
-        "Tak är det största antal platser som förvaltningen kan ta emot: det lägsta av vad den har erbjudit i "
-        "dialogen och vad handledarna räcker till under årets månader."
+        "Tak är det största antal platser som förvaltningen kan ta emot: det lägsta av vad den har erbjudit "
+        "i dialogen och vad handledarna räcker till under årets månader."
     ]
     pairs = [(unit["key"], kind["kind"]) for unit in payload["departments"] for kind in payload["targets"]]
     lines = [line_of(payload, *pair) for pair in pairs]
@@ -183,24 +191,16 @@ def adjustment_table(payload: Payload, title: str) -> Table | None:
         value = line["computed"]
         for step in line["adjustments"]:
             after = value + step["change"]
-            who = f"{step['by']}, {day(step['on'])}"
-            cells = [
-                kind_name(kind),
-                number(value),
-                change(step["change"]),
-                number(after),
-                step["reason"],
-                who,
-            ]
+            why = f"{ended(step['reason'])} Ändrat av {step['by']} den {day(step['on'])}."
+            cells = [kind_name(kind), number(value), change(step["change"]), number(after), why]
             rows.append((unit["name"], cells))
             value = after
     columns = [
-        Column("Slag", is_text=True),
+        Column("Slag", "text"),
         Column("Före"),
         Column("Ändring"),
         Column("Efter"),
-        Column("Skäl", is_text=True),
-        Column("Ändrat av", is_text=True),
+        Column("Skäl", "reason"),
     ]
     return table(title, "Förvaltning", columns, rows) if rows else None
 
@@ -222,11 +222,11 @@ def board_table(payload: Payload, title: str) -> Table | None:
         if line["decided"] != line["proposed"]
     ]
     columns = [
-        Column("Slag", is_text=True),
+        Column("Slag", "text"),
         Column("Förslag"),
         Column("Ändring"),
         Column("Beslut"),
-        Column("Skäl", is_text=True),
+        Column("Skäl", "reason"),
     ]
     return table(title, "Förvaltning", columns, rows) if rows else None
 
@@ -267,7 +267,7 @@ def department_table(payload: Payload, unit: Payload, stage: str) -> Table | Non
     return table(f"Platser {year} för {unit['name']}", "Slag", columns, rows) if rows else None
 
 
-def reasons(payload: Payload, unit: Payload) -> list[tuple[str, list[str]]]:
+def reasons(payload: Payload, unit: Payload, stage: str) -> list[tuple[str, list[str]]]:
     """Return per kind the sentences that say why the department is given its number."""
     made = []
     for kind in payload["targets"]:
@@ -278,7 +278,7 @@ def reasons(payload: Payload, unit: Payload) -> list[tuple[str, list[str]]]:
         texts += [
             f"Ändrat för hand {change(step['change'])}: {step['reason']}" for step in line["adjustments"]
         ]
-        if line.get("decided") is not None and line["decided"] != line["proposed"]:
+        if line[stage] != line["proposed"]:
             texts.append(
                 f"Ändrat av nämnden {change(line['decided'] - line['proposed'])}: {line['change_reason']}"
             )

@@ -80,13 +80,13 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def clause(paragraph: str) -> str:
-    """Return "§ 87" so that it never breaks between the sign and the number."""
-    return paragraph.replace(" ", swedish.NO_BREAK_SPACE)
+def unbroken(text: str) -> str:
+    """Return "§ 87" or "SO 2026/0123" so that it never breaks between lines."""
+    return text.replace(" ", swedish.NO_BREAK_SPACE)
 
 
 def decimals(*fractions: str) -> list[str]:
-    """Return fractions "a/b" as Swedish decimals, with as many digits (2 to 9) as it takes to tell them apart."""
+    """Return fractions "a/b" as Swedish decimals, with as many digits (2 to 9) as tell them apart."""
     values = [Fraction(text) for text in fractions]
     for digits in range(2, 10):
         shown = [decimal(value, digits) for value in values]
@@ -118,12 +118,12 @@ def certificate_sentences(kind: Payload, certificate: Payload) -> list[str]:
     if refused is None:
         (low,) = decimals(served)
         return [
-            f"{name}: det lägsta jämförelsetal som gav en plats är {low} ({served}). Ingen förvaltning hade plats "
-            "kvar under sitt tak när platserna tog slut, så inget jämförelsetal nekades."
+            f"{name}: det lägsta jämförelsetal som gav en plats är {low} ({served}). Ingen förvaltning hade "
+            "plats kvar under sitt tak när platserna tog slut, så inget jämförelsetal nekades."
         ]
     low, high = decimals(served, refused)
     relation = "lika med" if Fraction(served) == Fraction(refused) else "högre än"
     return [
-        f"{name}: det lägsta jämförelsetal som gav en plats är {low} ({served}). Det högsta jämförelsetal som inte "
-        f"gav någon plats är {high} ({refused}). Det första talet är {relation} det andra."
+        f"{name}: det lägsta jämförelsetal som gav en plats är {low} ({served}). Det högsta jämförelsetal "
+        f"som inte gav någon plats är {high} ({refused}). Det första talet är {relation} det andra."
     ]

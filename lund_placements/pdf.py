@@ -162,7 +162,7 @@ def complaints_are_errors() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class FontFile:
-    """One face: the family it is known by in the style sheet, its weight, its TrueType data, its characters."""
+    """One face: its family in the style sheet, its weight, its TrueType data and its characters."""
 
     family: str
     weight: int

@@ -210,3 +210,45 @@ def decide(lines: list[dict[str, Any]], giver: str, taker: str, kind: str, reaso
         row = next(row for row in lines if row["department"] == key and row["kind"] == kind)
         row["decided"] += step
         row["change_reason"] = reason
+
+
+def report(payload: dict[str, Any]) -> dict[str, Any]:
+    """Return a tjänsteskrivelse with Lund's headings and the payload, without its decision, as annex."""
+    texts = {
+        "Sammanfattning": ["Förvaltningen föreslår att platserna fördelas mellan kommunens förvaltningar."],
+        "Underlag för beslutet": [
+            "Kommungemensam riktlinje, kommunstyrelsen 2022-04-06 § 118",
+            "Nämndens mål för arbetsmarknadsanställningar, 2026-01-30 § 12, SO 2026/0007",
+            "Bilaga 1. Förslag till fördelningsmodell 2027, daterad 2026-10-25",
+        ],
+        "Ärendet": [
+            "Enligt riktlinjen tar förvaltningen varje år fram ett förslag till fördelningsmodell.",
+            "Nämnden fattar det slutgiltiga beslutet. Därefter sluter berörda nämnder överenskommelser.",
+        ],
+        "Förvaltningens yttrande": ["Ingen förvaltning får fler platser än den har handledare för."],
+        "Beredning": ["Elva av tolv förvaltningar har svarat i dialogen."],
+        "Barnets bästa": ["Försörjningsstödstagare med barn är en prioriterad grupp enligt riktlinjen."],
+        "Ekonomiska konsekvenser": ["Varje mottagande nämnd bär kostnaderna för mottagandet."],
+        "Föredragning": ["Samordnaren föredrar ärendet vid nämndens sammanträde."],
+    }
+    return {
+        "title": "Fördelningsmodell 2027",
+        "department": "Arbetsmarknads- och socialförvaltningen",
+        "author": "Anna Holm",
+        "author_title": "samordnare",
+        "dated_on": "2026-10-25",
+        "diary_no": "SO 2026/0123",
+        "board": "arbetsmarknads- och socialnämnden",
+        "proposals": [
+            "att fördela 200 arbetsmarknadsanställningar och 100 praktikplatser för 2027 enligt bilaga 1, "
+            "daterad 2026-10-25",
+            "att uppdra åt förvaltningen att teckna överenskommelser med mottagande nämnder",
+        ],
+        "sections": [{"heading": heading, "paragraphs": parts} for heading, parts in texts.items()],
+        "signatures": [
+            {"name": "Maria Lind", "title": "förvaltningsdirektör"},
+            {"name": "Per Ström", "title": "verksamhetschef"},
+        ],
+        "sent_to": ["Barn- och skolnämnden", "Kommunstyrelsen", "Vård- och omsorgsnämnden"],
+        "annex": {key: value for key, value in payload.items() if key != "decision"},
+    }
