@@ -6,7 +6,7 @@ from django.db import ProgrammingError, connection
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.templatetags.static import static
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from lund_placements import pgserver
 from lund_placements.middleware import ReadOnlyGet
@@ -86,3 +86,12 @@ def test_reading_request_never_writes(rf: RequestFactory, method: str) -> None:
 @pytest.mark.django_db
 def test_other_requests_may_write(rf: RequestFactory) -> None:
     assert ReadOnlyGet(_write)(rf.post("/")).status_code == 200
+
+
+@pytest.mark.django_db
+def test_session_that_a_new_password_ended_leads_to_sign_in(client: Client) -> None:
+    user = User.objects.create(email="anna@example.se", name="Anna")
+    client.force_login(user)
+    user.set_password("en ny och lång lösenordsfras")
+    user.save()
+    assert client.get("/").status_code == 302
