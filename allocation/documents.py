@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from allocation import payload_summary, payload_tables
-from allocation.payload_text import Payload, certificate_sentences, day, sentence
+from allocation.payload_text import Payload, breakable, certificate_sentences, day, sentence
 from lund_placements.pdf import Attachment, render_pdf
 
 LISTS = {"Underlag för beslutet"}  # sections whose paragraphs are items of a list
@@ -29,7 +29,7 @@ def decision_pdf(payload: Payload) -> bytes:
     return render_pdf(
         "documents/decision.html",
         decision_context(payload),
-        title=f"Fördelningsmodell {payload['year']}: beslut {payload_summary.reference(decision)}",
+        title=breakable(f"Fördelningsmodell {payload['year']}: beslut {payload_summary.reference(decision)}"),
         created=datetime.fromisoformat(decision["recorded_at"]),
         attachments=[attachment],
     )

@@ -101,6 +101,11 @@ def decimal(value: Fraction, digits: int) -> str:
     return f"{number(whole)},{part:0{digits}d}"
 
 
+def breakable(text: str) -> str:
+    """Return the text with ordinary spaces, for metadata that people search in."""
+    return text.replace(swedish.NO_BREAK_SPACE, " ")
+
+
 def weights(payload: Payload) -> str:
     """Return "kompetensbehovet på två års sikt (50 procent), … och antalet anställda (20 procent)"."""
     given = payload["method"]["weights"]

@@ -81,9 +81,14 @@ def render_pdf(
     """
     moment = created.astimezone(UTC).replace(microsecond=0)
     given = {**context, "document_title": title, "document_created": moment.isoformat()}
-    html = printable(render_to_string(template_name, given))
+    return pdf_from_html(render_to_string(template_name, given), moment, attachments)
+
+
+def pdf_from_html(html: str, moment: datetime, attachments: Sequence[Attachment] = ()) -> bytes:
+    """Return a whole HTML document as PDF, styled by our one style sheet; as render_pdf, which is the way in."""
     if len(html) > MAX_HTML or sum(len(each.data) for each in attachments) > MAX_ATTACHMENTS:
-        raise PdfError(f"{template_name} blev för stort för att bli PDF.")
+        raise PdfError("Dokumentet blev för stort för att bli PDF.")
+    html = printable(html)
     fetcher = ClosedFetcher()
     with complaints_are_errors(), fatal_fetches_as(ForbiddenResource):
         fonts = FontConfiguration()

@@ -1,0 +1,8 @@
+"""Every write of the yearly allocation; one function is one use case, the actor is `by`.
+
+All in the same order: lock, permission, transition, store, tell.
+"""
+
+from . import decisions, dialogues, proposals, rounds, scenarios
+
+__all__ = ["decisions", "dialogues", "proposals", "rounds", "scenarios"]

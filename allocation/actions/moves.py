@@ -1,0 +1,72 @@
+"""The only place where a status is written, and where the event that tells of it is stored."""
+
+from organisation.models import User
+
+from .. import workflow
+from ..models import AllocationRound, Dialogue, Event
+
+
+def lock_round(round: AllocationRound) -> AllocationRound:
+    """Lock the year, the unit that every action of the year waits for."""
+    return AllocationRound.objects.select_for_update().get(pk=round.pk)
+
+
+def lock_dialogue(dialogue: Dialogue) -> Dialogue:
+    """Lock the dialogue, and read its year as it is now."""
+    return Dialogue.objects.select_for_update(of=("self",)).select_related("round").get(pk=dialogue.pk)
+
+
+def tell(
+    round: AllocationRound,
+    kind: str,
+    *,
+    by: User,
+    dialogue: Dialogue | None = None,
+    comment: str = "",
+    moved: tuple[str, str] = ("", ""),
+    **details: object,
+) -> Event:
+    """Store what happened; `moved` is the status before and after."""
+    event = Event(
+        round=round,
+        dialogue=dialogue,
+        kind=kind,
+        turn=dialogue.turn if dialogue else 0,
+        actor=by,
+        actor_name=by.name,
+        from_status=moved[0],
+        to_status=moved[1],
+        comment=comment.strip(),
+        details=details,
+    )
+    event.full_clean()
+    event.save()
+    return event
+
+
+def move_round(round: AllocationRound, step: str, *, by: User, comment: str = "", **details: object) -> Event:
+    """Take a step of the year and tell of it; raises TransitionDenied."""
+    before = round.status
+    round.status = workflow.target(workflow.ROUND_STEPS, step, before)
+    round.full_clean()
+    round.save()
+    return tell(round, step, by=by, comment=comment, moved=(before, round.status), **details)
+
+
+def move_dialogue(dialogue: Dialogue, step: str, *, by: User, comment: str = "", **details: object) -> Event:
+    """Take a step of the dialogue, raise its turn and tell of it; raises TransitionDenied."""
+    before = dialogue.status
+    dialogue.status = workflow.target(workflow.DIALOGUE_STEPS, step, before)
+    if workflow.DIALOGUE_OWNER[before] != workflow.DIALOGUE_OWNER[dialogue.status]:
+        dialogue.turn += 1
+    dialogue.full_clean()
+    dialogue.save()
+    return tell(
+        dialogue.round,
+        step,
+        by=by,
+        dialogue=dialogue,
+        comment=comment,
+        moved=(before, dialogue.status),
+        **details,
+    )

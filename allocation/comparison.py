@@ -1,0 +1,155 @@
+"""Scenarios side by side: measures first, then places per förvaltning with last year beside them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from organisation.selectors import DepartmentCard
+
+from . import selectors
+from .enums import PlacementKind
+from .models import AllocationRound, Scenario, ScenarioLine
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One scenario's number for one förvaltning. Counts are places; `over` is above the supervisors' cap."""
+
+    scenario: Scenario
+    line: ScenarioLine
+    places: int
+    change: int | None
+    cap: int
+    over: int
+    is_adjusted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One förvaltning over all scenarios."""
+
+    key: str
+    name: str
+    last_year: int | None
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure over all scenarios, as text."""
+
+    name: str
+    help: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KindTable:
+    """One kind of place: its target, its measures and its rows."""
+
+    kind: str
+    name: str
+    target: int
+    last_year: int | None
+    rows: tuple[Row, ...]
+    totals: tuple[int, ...]
+    measures: tuple[Measure, ...]
+    most: int
+
+
+def kind_tables(
+    round: AllocationRound, scenarios: Sequence[Scenario], cards: Sequence[DepartmentCard]
+) -> list[KindTable]:
+    """Return one table per kind with a target; the queries do not depend on the number of rows."""
+    last_year = selectors.decided_last_year(round)
+    tables = []
+    for target in sorted(round.targets.all(), key=lambda target: target.kind):
+        plans = [plan_of(scenario, target.kind) for scenario in scenarios]
+        lines = [
+            {line.department_id: line for line in scenario.lines.all() if line.kind == target.kind}
+            for scenario in scenarios
+        ]
+        rows = tuple(
+            Row(
+                card.key,
+                card.name,
+                before := last_year.get((card.pk, target.kind)),
+                tuple(
+                    _cell(scenario, mine[card.pk], plan[card.key], before)
+                    for scenario, mine, plan in zip(scenarios, lines, plans, strict=True)
+                    if card.pk in mine
+                ),
+            )
+            for card in cards
+        )
+        known = [row.last_year for row in rows if row.last_year is not None]
+        totals = tuple(sum(line.places for line in mine.values()) for mine in lines)
+        most = max([cell.places for row in rows for cell in row.cells] + [cell.cap for row in rows for cell in row.cells] + [1])
+        tables.append(
+            KindTable(
+                target.kind,
+                PlacementKind(target.kind).label,
+                target.places,
+                sum(known) if known else None,
+                rows,
+                totals,
+                _measures(target.places, rows, totals),
+                most,
+            )
+        )
+    return tables
+
+
+def plan_of(scenario: Scenario, kind: str) -> dict[str, dict[str, Any]]:
+    """Return the engine's lines of one kind by förvaltning key."""
+    plan = kind_plan(scenario, kind)
+    return {line["key"]: line for line in plan["lines"]}
+
+
+def kind_plan(scenario: Scenario, kind: str) -> dict[str, Any]:
+    """Return the engine's stored result for one kind."""
+    return next(plan for plan in scenario.result["kinds"] if plan["kind"] == kind)
+
+
+def _cell(scenario: Scenario, line: ScenarioLine, plan: dict[str, Any], before: int | None) -> Cell:
+    return Cell(
+        scenario,
+        line,
+        line.places,
+        None if before is None else line.places - before,
+        plan["cap_by_calendar"],
+        max(0, line.places - plan["cap_by_calendar"]),
+        line.places != line.computed,
+    )
+
+
+def _measures(target: int, rows: Sequence[Row], totals: Sequence[int]) -> tuple[Measure, ...]:
+    """Return the measures that politicians ask for: reached, missing, without supervisor, largest change."""
+    columns = range(len(totals))
+
+    def texts(count: Any) -> tuple[str, ...]:
+        return tuple(str(count([row.cells[i] for row in rows])) for i in columns)
+
+    return (
+        Measure(
+            f"Platser av målet {target}",
+            "Summan av alla förvaltningar.",
+            tuple(str(total) for total in totals),
+        ),
+        Measure("Saknas till målet", "", tuple(str(max(0, target - total)) for total in totals)),
+        Measure(
+            "Platser utan handledare",
+            "Fler platser än handledarna räcker till, efter ändringar för hand.",
+            texts(lambda cells: sum(cell.over for cell in cells)),
+        ),
+        Measure(
+            "Största ändring mot förra året",
+            "För en enskild förvaltning.",
+            texts(lambda cells: max((abs(cell.change) for cell in cells if cell.change is not None), default="–")),
+        ),
+        Measure(
+            "Ändrade rader",
+            "Rader som ändrats för hand, med skäl.",
+            texts(lambda cells: sum(cell.is_adjusted for cell in cells)),
+        ),
+    )

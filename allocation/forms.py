@@ -1,0 +1,420 @@
+"""The shape of what people fill in; the rules are in the actions."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from lund_placements.forms import PlainForm, speak_plainly, whole_number
+
+from .actions.decisions import DecisionInput, NoticeInput
+from .actions.dialogues import MonthInput, NeedInput, OfferInput, ReplyInput
+from .actions.proposals import REPORT_FIELDS
+from .actions.rounds import RuleInput, TargetInput
+from .actions.scenarios import ScenarioInput
+from .enums import Outcome, PhaseKind, PlacementKind
+from .formats import tidy_diary_no, tidy_paragraph
+from .models import OfficialReport
+from .models.dialogue import MOST_PEOPLE
+from .models.round import FIRST_YEAR, LAST_YEAR, MOST_PLACES, diary_no_validator, paragraph_validator
+
+MONTHS = (
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+
+
+class DiaryNoField(forms.CharField):
+    """A diarienummer, tidied before it is checked."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", "Diarienummer")
+        kwargs.setdefault("help_text", "Till exempel SO 2026/0123.")
+        super().__init__(max_length=30, validators=[diary_no_validator], **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Return the number as it is printed."""
+        text = super().to_python(value)
+        return tidy_diary_no(text) if text else text
+
+
+class ParagraphField(forms.CharField):
+    """A paragraph of the protocol; only the number is enough."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", "Paragraf")
+        kwargs.setdefault("help_text", "Till exempel § 87.")
+        super().__init__(max_length=10, validators=[paragraph_validator], **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Return the paragraph as it is printed."""
+        text = super().to_python(value)
+        return tidy_paragraph(text) if text else text
+
+
+class CommentForm(PlainForm):
+    """Why something goes back. The other party reads it."""
+
+    comment = forms.CharField(label="Kommentar", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class YearForm(PlainForm):
+    """Which year to start."""
+
+    year = whole_number("År", least=FIRST_YEAR, most=LAST_YEAR)
+
+
+class PhaseForm(PlainForm):
+    """The dates of one step of the årshjul."""
+
+    kind = forms.ChoiceField(choices=PhaseKind.choices, widget=forms.HiddenInput)
+    starts_on = forms.DateField(label="Börjar")
+    ends_on = forms.DateField(label="Klart senast")
+
+    def clean(self) -> dict[str, Any]:
+        """Check that the step does not end before it starts."""
+        data = super().clean()
+        if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
+            self.add_error("ends_on", "Steget kan inte sluta innan det börjar.")
+        return data
+
+
+class RuleForm(PlainForm):
+    """How one kind of place uses supervisors."""
+
+    kind = forms.ChoiceField(choices=PlacementKind.choices, widget=forms.HiddenInput)
+    months = whole_number("Månader", least=1, most=12)
+    load = whole_number("Handledarplatser per placering", least=1, most=10)
+    may_pause = forms.BooleanField(label="Får pågå över stängning (paus)", required=False)
+
+    def value(self) -> RuleInput:
+        """Return the rule as the action takes it."""
+        return RuleInput(**{name: self.cleaned_data[name] for name in ("kind", "months", "load", "may_pause")})
+
+
+class TargetForm(PlainForm):
+    """What the nämnd decided for one kind."""
+
+    kind = forms.ChoiceField(choices=PlacementKind.choices, widget=forms.HiddenInput)
+    places = whole_number("Antal platser", least=1, most=MOST_PLACES)
+    decided_on = forms.DateField(label="Beslutsdatum")
+    paragraph = ParagraphField()
+    diary_no = DiaryNoField()
+
+    def clean_decided_on(self) -> Any:
+        """A decision that has not been made cannot be recorded."""
+        day = self.cleaned_data["decided_on"]
+        if day > timezone.localdate():
+            raise ValidationError("Datumet ligger i framtiden. Skriv in målet när nämnden har beslutat.")
+        return day
+
+    def value(self) -> TargetInput:
+        """Return the target as the action takes it."""
+        return TargetInput(**self.cleaned_data)
+
+
+class FixedRows(forms.BaseFormSet):
+    """A formset whose rows are given: one per kind, per phase, per month."""
+
+    def values(self) -> tuple[Any, ...]:
+        """Return every row as its action takes it."""
+        return tuple(form.value() for form in self.forms)
+
+
+def fixed_rows(form: type[forms.Form], count: int) -> type[FixedRows]:
+    """Return a formset class with exactly that many rows."""
+    return forms.formset_factory(
+        form, formset=FixedRows, extra=0, min_num=count, max_num=count, absolute_max=count, validate_min=True
+    )
+
+
+PhaseRows = fixed_rows(PhaseForm, len(PhaseKind))
+RuleRows = fixed_rows(RuleForm, len(PlacementKind))
+TargetRows = fixed_rows(TargetForm, len(PlacementKind))
+
+
+class ReplyForm(PlainForm):
+    """The part of a reply that is not a table."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    gap_made_on = forms.DateField(
+        label="När gjordes GAP-analysen?", required=False, help_text="GAP-analysen görs vartannat år."
+    )
+    places_per_supervisor = whole_number(
+        "Platser per handledare",
+        least=1,
+        most=10,
+        help_text="Hur många en handledare kan ta emot samtidigt och ändå hinna med sitt uppdrag.",
+    )
+    conditions = forms.CharField(
+        label="Förutsättningar",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Till exempel språkkrav, lokaler eller omorganisation. Samordnaren läser texten.",
+    )
+
+
+class NeedForm(PlainForm):
+    """How many of one occupation will be lacking."""
+
+    occupation = forms.CharField(label="Yrke", max_length=80)
+    need_2y = whole_number("Inom 2 år", most=MOST_PEOPLE)
+    need_5y = whole_number("Inom 5 år", most=MOST_PEOPLE)
+    is_shortage = forms.BooleanField(label="Bristyrke", required=False)
+
+    def value(self) -> NeedInput:
+        """Return the need as the action takes it."""
+        names = ("occupation", "need_2y", "need_5y", "is_shortage")
+        return NeedInput(**{name: self.cleaned_data[name] for name in names})
+
+
+class NeedFormSet(forms.BaseFormSet):
+    """Occupations; empty rows are left out, and the same occupation may stand only once."""
+
+    def clean(self) -> None:
+        """Name the row that repeats an occupation."""
+        seen: set[str] = set()
+        for form in self.kept():
+            name = form.cleaned_data["occupation"].strip().casefold()
+            if name in seen:
+                form.add_error("occupation", "Yrket står redan i listan. Slå ihop raderna.")
+            seen.add(name)
+
+    def kept(self) -> list[NeedForm]:
+        """Return the rows that hold something and are not to be removed."""
+        return [
+            form
+            for form in self.forms
+            if getattr(form, "cleaned_data", None)
+            and form.cleaned_data.get("occupation")
+            and not form.cleaned_data.get("DELETE")
+        ]
+
+    def values(self) -> tuple[NeedInput, ...]:
+        """Return the needs as the action takes them."""
+        return tuple(form.value() for form in self.kept())
+
+
+NeedRows = forms.formset_factory(NeedForm, formset=NeedFormSet, extra=4, max_num=60, can_delete=True)
+
+
+class OfferForm(PlainForm):
+    """How many places of one kind can be received."""
+
+    kind = forms.ChoiceField(choices=PlacementKind.choices, widget=forms.HiddenInput)
+    at_least = whole_number("Minst", most=MOST_PLACES)
+    at_most = whole_number("Högst", most=MOST_PLACES)
+
+    def clean(self) -> dict[str, Any]:
+        """Check that the least is not above the most."""
+        data = super().clean()
+        if (data.get("at_least") or 0) > (data.get("at_most") or 0) and "at_most" in data:
+            self.add_error("at_most", "”Högst” kan inte vara mindre än ”minst”.")
+        return data
+
+    def value(self) -> OfferInput:
+        """Return the offer as the action takes it."""
+        return OfferInput(**{name: self.cleaned_data[name] for name in ("kind", "at_least", "at_most")})
+
+
+class MonthForm(PlainForm):
+    """Supervisors and other claims on them in one month."""
+
+    month = forms.IntegerField(min_value=1, max_value=12, widget=forms.HiddenInput)
+    supervisors = whole_number("Handledare", most=2000)
+    competing = whole_number("Andra mottaganden", most=5000)
+    is_closed = forms.BooleanField(label="Stängt", required=False)
+
+    def value(self) -> MonthInput:
+        """Return the month as the action takes it."""
+        names = ("month", "supervisors", "competing", "is_closed")
+        return MonthInput(**{name: self.cleaned_data[name] for name in names})
+
+
+OfferRows = fixed_rows(OfferForm, len(PlacementKind))
+MonthRows = fixed_rows(MonthForm, 12)
+
+
+def reply_input(form: ReplyForm, needs: NeedFormSet, offers: FixedRows, months: FixedRows) -> ReplyInput:
+    """Return the whole reply as the action takes it."""
+    return ReplyInput(
+        **form.cleaned_data, needs=needs.values(), offers=offers.values(), months=months.values()
+    )
+
+
+class ScenarioForm(PlainForm):
+    """How a scenario weighs the needs."""
+
+    name = forms.CharField(label="Namn", max_length=60, help_text="Till exempel A. Behov först.")
+    weight_2y = whole_number("Behov inom 2 år, procent", most=100, initial=50)
+    weight_5y = whole_number("Behov inom 5 år, procent", most=100, initial=30)
+    weight_employees = whole_number("Antal anställda, procent", most=100, initial=20)
+    shortage_factor = forms.DecimalField(
+        label="Bristyrken räknas gånger",
+        min_value=1,
+        max_value=5,
+        max_digits=3,
+        decimal_places=1,
+        initial="1.5",
+        localize=True,
+        help_text="1 betyder att bristyrken räknas som andra yrken.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The three weights are parts of one hundred."""
+        data = super().clean()
+        weights = [data.get(name) for name in ("weight_2y", "weight_5y", "weight_employees")]
+        if None not in weights and sum(weights) != 100:
+            self.add_error("weight_2y", f"Vikterna är tillsammans {sum(weights)}. De måste bli 100.")
+        return data
+
+    def value(self) -> ScenarioInput:
+        """Return the scenario as the action takes it."""
+        return ScenarioInput(**self.cleaned_data)
+
+
+class AdjustForm(PlainForm):
+    """A new number for a line, and why."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    places = whole_number("Platser efter ändringen", most=MOST_PLACES)
+    reason = forms.CharField(
+        label="Skäl",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Skälet följer med till nämnden.",
+    )
+
+
+class ReportForm(forms.ModelForm):
+    """The tjänsteskrivelse. Used for its fields only; the action saves."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    diary_no = DiaryNoField()
+
+    class Meta:
+        model = OfficialReport
+        fields = REPORT_FIELDS
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        for field in self.fields.values():
+            field.label = str(field.label or "")[:1].upper() + str(field.label or "")[1:]
+            speak_plainly(field)
+
+
+class NoticeForm(PlainForm):
+    """When the protocol was adjusted and announced."""
+
+    adjusted_on = forms.DateField(label="Justerat")
+    notice_from = forms.DateField(label="Anslag uppsatt")
+    notice_to = forms.DateField(label="Anslag tas ner")
+
+    def clean(self) -> dict[str, Any]:
+        """The three dates follow on each other."""
+        data = super().clean()
+        check_notice_order(self, data)
+        return data
+
+    def value(self) -> NoticeInput:
+        """Return the notice as the action takes it."""
+        return NoticeInput(**self.cleaned_data)
+
+
+def check_notice_order(form: forms.Form, data: dict[str, Any]) -> None:
+    """Add errors where justering, anslag up and anslag down are not in that order."""
+    adjusted, up, down = (data.get(name) for name in ("adjusted_on", "notice_from", "notice_to"))
+    if adjusted and up and up < adjusted:
+        form.add_error("notice_from", "Anslaget kan inte sättas upp före justeringen.")
+    if up and down and down <= up:
+        form.add_error("notice_to", "Anslaget tas ner efter att det satts upp, tidigast efter tre veckor.")
+
+
+class DecisionForm(PlainForm):
+    """What the protocol says."""
+
+    decided_on = forms.DateField(label="Beslutsdatum")
+    paragraph = ParagraphField()
+    diary_no = DiaryNoField()
+    outcome = forms.ChoiceField(
+        label="Hur beslutade nämnden?", choices=Outcome.choices, widget=forms.RadioSelect
+    )
+    off_target_confirmed = forms.BooleanField(
+        label="Nämnden har beslutat att summan ska avvika från målet", required=False
+    )
+    reservations = forms.CharField(
+        label="Reservationer (frivilligt)",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    adjusted_on = forms.DateField(label="Justerat (frivilligt)", required=False)
+    notice_from = forms.DateField(label="Anslag uppsatt (frivilligt)", required=False)
+    notice_to = forms.DateField(label="Anslag tas ner (frivilligt)", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Justering and anslag are given together or not at all."""
+        data = super().clean()
+        notice = ("adjusted_on", "notice_from", "notice_to")
+        given = [name for name in notice if data.get(name)]
+        if given and len(given) < 3:
+            for name in notice:
+                if name not in given and name not in self.errors:
+                    self.add_error(name, "Fyll i alla tre datumen, eller inget. De kan registreras senare.")
+        check_notice_order(self, data)
+        return data
+
+    def value(self, lines: "FixedRows") -> DecisionInput:
+        """Return the decision as the action takes it."""
+        data = self.cleaned_data
+        notice = (
+            NoticeInput(data["adjusted_on"], data["notice_from"], data["notice_to"])
+            if data["adjusted_on"]
+            else None
+        )
+        return DecisionInput(
+            decided_on=data["decided_on"],
+            paragraph=data["paragraph"],
+            diary_no=data["diary_no"],
+            outcome=data["outcome"],
+            changes=dict(lines.values()),
+            reservations=data["reservations"],
+            off_target_confirmed=data["off_target_confirmed"],
+            notice=notice,
+            correction_reason=data.get("correction_reason", ""),
+        )
+
+
+class CorrectionForm(DecisionForm):
+    """A new decision that corrects an earlier one."""
+
+    correction_reason = forms.CharField(
+        label="Varför rättas beslutet?", max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    field_order = ("correction_reason",)
+
+
+class DecisionLineForm(PlainForm):
+    """The nämnd's number for one line, with the reason when it differs from the proposal."""
+
+    department = forms.SlugField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(choices=PlacementKind.choices, widget=forms.HiddenInput)
+    places = whole_number("Beslutat", most=MOST_PLACES)
+    reason = forms.CharField(label="Nämndens skäl", required=False, max_length=1000)
+
+    def value(self) -> tuple[tuple[str, str], tuple[int, str]]:
+        """Return the line as the action takes it."""
+        data = self.cleaned_data
+        return (data["department"], data["kind"]), (data["places"], data["reason"])

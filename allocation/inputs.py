@@ -1,0 +1,115 @@
+"""From what the förvaltningar have answered to the engine's problem: plain data, kept with the scenario."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from . import selectors
+from .enums import DialogueStatus, PlacementKind
+from .models import AllocationRound, Dialogue, Reply
+
+HORIZON = 18  # months; a place that starts in December runs into next year
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The political mix in per cent, sum 100, and how much more a shortage occupation counts."""
+
+    need_2y: int
+    need_5y: int
+    employees: int
+    shortage_factor: Decimal
+
+
+def year_problem(round: AllocationRound, weights: Weights) -> dict:
+    """Return the year as the engine's JSON; only accepted replies count (see docs/engine.md).
+
+    A förvaltning without an accepted reply takes part with nothing, so that its zero is explained.
+    """
+    targets = {target.kind: target.places for target in round.targets.all()}
+    rules = {rule.kind: rule for rule in round.rules.all()}
+    last_year = selectors.decided_last_year(round)
+    replies = selectors.accepted_replies(round)
+    departments = selectors.departments_of_round(round)
+    return {
+        "year": {
+            "first_month": f"{round.year}-01",
+            "months": HORIZON,
+            "weights": {
+                "need_2y": weights.need_2y,
+                "need_5y": weights.need_5y,
+                "employees": weights.employees,
+                "shortage_factor": str(weights.shortage_factor),
+            },
+            "tie_order": [card.key for card in departments],
+            "kinds": [
+                {
+                    "code": kind.value,
+                    "name": kind.label,
+                    "target": targets[kind],
+                    "months": rules[kind].months,
+                    "load": rules[kind].load,
+                    "starts": list(range(12)),
+                    "may_pause": rules[kind].may_pause,
+                }
+                for kind in PlacementKind
+            ],
+            "departments": [
+                {
+                    "key": card.key,
+                    "name": card.name,
+                    "employees": card.employees or 0,
+                    "last_year": {
+                        kind.value: last_year.get((card.pk, kind.value)) for kind in PlacementKind
+                    },
+                    **_answered(replies.get(card.pk)),
+                }
+                for card in departments
+            ],
+        }
+    }
+
+
+def _answered(reply: Reply | None) -> dict:
+    """Return the part of a department that comes from its reply."""
+    months = {row.month: row for row in reply.months.all()} if reply else {}
+    calendar = [months.get(index % 12 + 1) for index in range(HORIZON)]
+    offers = {offer.kind: offer for offer in reply.offers.all()} if reply else {}
+    return {
+        "replied": reply is not None,
+        "needs": [
+            {
+                "occupation": need.occupation,
+                "need_2y": need.need_2y,
+                "need_5y": need.need_5y,
+                "shortage": need.is_shortage,
+            }
+            for need in (reply.needs.all() if reply else ())
+        ],
+        "places_per_supervisor": reply.places_per_supervisor if reply else 1,
+        "supervisors": [month.supervisors if month else 0 for month in calendar],
+        "competing": [month.competing if month else 0 for month in calendar],
+        "running": [0] * HORIZON,
+        "closed": [index for index, month in enumerate(calendar) if month and month.is_closed],
+        "offered": {
+            kind.value: offers[kind].at_most if kind in offers else 0 for kind in PlacementKind
+        },
+        "floor": {
+            kind.value: offers[kind].at_least if kind in offers else 0 for kind in PlacementKind
+        },
+    }
+
+
+def dialogue_outcomes(round: AllocationRound) -> dict[int, dict]:
+    """Return how each dialogue ended, by the förvaltning's id: status, comment and age of the GAP analysis."""
+    outcomes = {}
+    for dialogue in Dialogue.objects.filter(round=round).prefetch_related("replies", "events"):
+        reply = selectors.latest_reply(dialogue)
+        closed = next((e for e in dialogue.events.all() if e.kind == "close_unanswered"), None)
+        outcomes[dialogue.department_id] = {
+            "dialogue": dialogue.status,
+            "dialogue_comment": closed.comment
+            if closed and dialogue.status == DialogueStatus.CLOSED_UNANSWERED
+            else "",
+            "gap_made_on": reply.gap_made_on.isoformat() if reply.gap_made_on else None,
+        }
+    return outcomes

@@ -1,0 +1,68 @@
+"""What is decided or sent is kept as it was written, whole or not at all; the database sees to it."""
+
+from django.db import migrations
+
+FROZEN = ("decision", "decisionline", "decisionnotice", "publication", "event")
+
+FORWARD = (
+    """
+ALTER TABLE allocation_decision ADD CONSTRAINT decision_sum_is_right
+    CHECK (payload_sha256 = encode(sha256(convert_to(payload, 'UTF8')), 'hex'));
+
+-- A decision has exactly the lines it says, seen when the transaction ends: none can be added later.
+CREATE FUNCTION decision_is_whole() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    the_decision uuid;
+BEGIN
+    IF TG_TABLE_NAME = 'allocation_decision' THEN
+        the_decision := NEW.id;
+    ELSE
+        the_decision := NEW.decision_id;
+    END IF;
+    IF (SELECT line_count FROM allocation_decision WHERE id = the_decision)
+        <> (SELECT count(*) FROM allocation_decisionline WHERE decision_id = the_decision) THEN
+        RAISE EXCEPTION 'The decision does not have the lines it says.' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER decision_is_whole AFTER INSERT ON allocation_decision
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION decision_is_whole();
+CREATE CONSTRAINT TRIGGER decision_line_belongs AFTER INSERT ON allocation_decisionline
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION decision_is_whole();
+
+-- A tjänsteskrivelse is free to change until it has been sent.
+CREATE TRIGGER keep_sent_report BEFORE UPDATE OR DELETE ON allocation_officialreport
+    FOR EACH ROW WHEN (OLD.sent_at IS NOT NULL) EXECUTE FUNCTION refuse_change();
+
+-- A reply that has been handed over is a version of its own.
+CREATE TRIGGER keep_submitted_reply BEFORE UPDATE OR DELETE ON allocation_reply
+    FOR EACH ROW WHEN (OLD.submitted_at IS NOT NULL) EXECUTE FUNCTION refuse_change();
+"""
+    + "".join(
+        f"""
+CREATE TRIGGER keep_{table} BEFORE UPDATE OR DELETE ON allocation_{table}
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+"""
+        for table in FROZEN
+    )
+)
+BACKWARD = (
+    """
+DROP TRIGGER keep_submitted_reply ON allocation_reply;
+DROP TRIGGER keep_sent_report ON allocation_officialreport;
+DROP TRIGGER decision_line_belongs ON allocation_decisionline;
+DROP TRIGGER decision_is_whole ON allocation_decision;
+DROP FUNCTION decision_is_whole();
+ALTER TABLE allocation_decision DROP CONSTRAINT decision_sum_is_right;
+"""
+    + "".join(f"DROP TRIGGER keep_{table} ON allocation_{table};\n" for table in FROZEN)
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("allocation", "0001_initial"),
+        ("organisation", "0002_frozen_documents"),
+    ]
+    operations = [migrations.RunSQL(FORWARD, BACKWARD)]

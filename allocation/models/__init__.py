@@ -1,0 +1,28 @@
+"""The yearly allocation: the round, the dialogue, the calculation, the proposal and the decision."""
+
+from .decision import Decision, DecisionLine, DecisionNotice, Publication
+from .dialogue import CapacityMonth, Dialogue, NeedLine, PlaceOffer, Reply
+from .proposal import OfficialReport
+from .round import AllocationRound, Event, KindRule, Phase, Target
+from .scenario import Adjustment, Scenario, ScenarioLine
+
+__all__ = [
+    "Adjustment",
+    "AllocationRound",
+    "CapacityMonth",
+    "Decision",
+    "DecisionLine",
+    "DecisionNotice",
+    "Dialogue",
+    "Event",
+    "KindRule",
+    "NeedLine",
+    "OfficialReport",
+    "Phase",
+    "PlaceOffer",
+    "Publication",
+    "Reply",
+    "Scenario",
+    "ScenarioLine",
+    "Target",
+]

@@ -1,0 +1,182 @@
+"""Reading the yearly allocation across relations, and what a given user may see."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.utils import timezone
+
+from organisation.models import User
+from organisation.permissions import Right, departments_of, has_right
+from organisation.selectors import DepartmentCard, departments_on
+
+from . import workflow
+from .enums import DialogueStatus, Party, PlacementKind, RoundStatus
+from .models import (
+    AllocationRound,
+    Decision,
+    Dialogue,
+    NeedLine,
+    Publication,
+    Reply,
+    Scenario,
+)
+
+OLD_GAP_DAYS = 2 * 365  # a GAP analysis is made every second year (DOMAIN §1.8)
+
+
+def names_day(round: AllocationRound) -> dt.date:
+    """Return the day whose names a year uses: the day it was decided, or today while it is prepared."""
+    decision = Decision.objects.filter(round=round, corrects__isnull=True).first()
+    return decision.decided_on if decision else timezone.localdate()
+
+
+def departments_of_round(round: AllocationRound) -> list[DepartmentCard]:
+    """Return the förvaltningar of a year as they are known then, in Swedish order."""
+    cards = departments_on(names_day(round))
+    if round.status == RoundStatus.PREPARING:
+        return cards
+    asked = set(round.dialogues.values_list("department_id", flat=True))
+    return [card for card in cards if card.pk in asked]
+
+
+# Dialogue
+
+
+def latest_reply(dialogue: Dialogue) -> Reply:
+    """Return the version that is being written or was last handed over."""
+    return max(dialogue.replies.all(), key=lambda reply: reply.version)
+
+
+def latest_submitted(dialogue: Dialogue) -> Reply | None:
+    """Return the latest version that was handed over, or None."""
+    handed_over = [reply for reply in dialogue.replies.all() if reply.submitted_at]
+    return max(handed_over, key=lambda reply: reply.version, default=None)
+
+
+def accepted_replies(round: AllocationRound) -> dict[int, Reply]:
+    """Return the accepted reply of each förvaltning by its id, with lines; a fixed number of queries."""
+    replies = Reply.objects.prefetch_related("needs", "offers", "months")
+    dialogues = round.dialogues.filter(status=DialogueStatus.ACCEPTED).prefetch_related(
+        Prefetch("replies", queryset=replies)
+    )
+    return {dialogue.department_id: latest_reply(dialogue) for dialogue in dialogues}
+
+
+def dialogues_visible_to(user: User, round: AllocationRound) -> QuerySet[Dialogue]:
+    """Return the dialogues that the user may read: all for a coordinator, the own for a contact."""
+    dialogues = round.dialogues.select_related("department", "round").prefetch_related("replies")
+    if has_right(user, Right.RUN_YEAR):
+        return dialogues
+    return dialogues.filter(department__in=departments_of(user))
+
+
+def missing_to_submit(reply: Reply) -> list[str]:
+    """Return what is left to fill in before the reply can be handed over, as sentences."""
+    missing = []
+    needs: Sequence[NeedLine] = reply.needs.all()
+    if not needs:
+        missing.append("Skriv minst ett yrke under kompetensbehov.")
+    if needs and not reply.gap_made_on:
+        missing.append("Ange när GAP-analysen gjordes.")
+    offered = sum(offer.at_most for offer in reply.offers.all())
+    supervised = sum(month.supervisors for month in reply.months.all() if not month.is_closed)
+    if offered and not supervised:
+        missing.append("Ni erbjuder platser men har inga handledare i någon öppen månad.")
+    return missing
+
+
+def gap_is_old(reply: Reply, today: dt.date) -> bool:
+    """Say whether the GAP analysis is older than the two years between analyses."""
+    return bool(reply.gap_made_on) and (today - reply.gap_made_on).days > OLD_GAP_DAYS
+
+
+# Rounds
+
+
+def rounds_visible_to(user: User) -> QuerySet[AllocationRound]:
+    """Return the years that exist; what is inside each has its own permissions."""
+    return AllocationRound.objects.select_related("deciding_board")
+
+
+def shown_status(user: User, round: AllocationRound) -> str:
+    """Return the status in words; outside the handling, an unpublished year is "under beredning"."""
+    status = RoundStatus(round.status)
+    if has_right(user, Right.RUN_YEAR) or has_right(
+        user, Right.READ_HANDLING, board=round.deciding_board_id
+    ):
+        return status.label
+    if status in (RoundStatus.PREPARING, RoundStatus.DIALOGUE, RoundStatus.PUBLISHED):
+        return status.label
+    return "Under beredning"
+
+
+def waiting_counts(round: AllocationRound) -> dict[str, int]:
+    """Return how many dialogues wait for the coordinator, for the förvaltning, and how many are done."""
+    counts = {Party.COORDINATOR: 0, Party.DEPARTMENT: 0, Party.NOBODY: 0}
+    for status in round.dialogues.values_list("status", flat=True):
+        counts[workflow.DIALOGUE_OWNER[DialogueStatus(status)]] += 1
+    return {party.value: count for party, count in counts.items()}
+
+
+# Decisions
+
+
+def decisions_visible_to(user: User) -> QuerySet[Decision]:
+    """Return the decisions that the user may read, latest year and latest decision first."""
+    decisions = (
+        Decision.objects.select_related("round", "publication", "corrects", "corrected_by", "notice")
+        .defer("payload")
+        .order_by("-round__year", "-recorded_at")
+    )
+    if has_right(user, Right.RUN_YEAR):
+        return decisions
+    visible = Q(pk__in=[])
+    if has_right(user, Right.READ_DECISIONS):
+        visible |= Q(publication__isnull=False)
+    boards = {
+        board
+        for board in decisions.values_list("round__deciding_board_id", flat=True)
+        if has_right(user, Right.READ_HANDLING, board=board)
+    }
+    return decisions.filter(visible | Q(round__deciding_board__in=boards))
+
+
+def valid_decision(round: AllocationRound) -> Decision | None:
+    """Return the decision that holds for the year: the latest, which may be a correction."""
+    return Decision.objects.filter(round=round, corrected_by__isnull=True).first()
+
+
+def decided_last_year(round: AllocationRound) -> dict[tuple[int, str], int]:
+    """Return what was decided for the year before, by förvaltning id and kind; empty when nothing was."""
+    before = Decision.objects.filter(round__year=round.year - 1, corrected_by__isnull=True).first()
+    if before is None:
+        return {}
+    lines = before.lines.values_list("department_id", "kind", "decided")
+    return {(department, kind): decided for department, kind, decided in lines}
+
+
+def published_decision(round: AllocationRound) -> Decision | None:
+    """Return the decision that everybody may read: the latest published one."""
+    latest = Publication.objects.filter(decision__round=round).select_related("decision").first()
+    return latest.decision if latest else None
+
+
+# Scenarios
+
+
+def scenarios_of(round: AllocationRound) -> list[Scenario]:
+    """Return the year's scenarios with their lines, in a fixed number of queries."""
+    return list(round.scenarios.prefetch_related("lines__adjustments", "reports").select_related("round"))
+
+
+def sums_by_kind(scenario: Scenario) -> dict[str, int]:
+    """Return how many places of each kind the scenario gives in all."""
+    rows = scenario.lines.values_list("kind").annotate(total=Sum("places")).order_by("kind")
+    sums = dict(rows)
+    return {kind.value: sums.get(kind.value, 0) for kind in PlacementKind}
+
+
+def is_finished(round: AllocationRound) -> bool:
+    """Say whether the year needs no more of anybody: published."""
+    return round.status == RoundStatus.PUBLISHED

@@ -1,0 +1,103 @@
+"""Addresses of the yearly allocation; everything inside a year carries the year."""
+
+from django.urls import include, path
+
+from lund_placements.verbs import verbs
+
+from .views import decisions, dialogues, proposals, rounds, scenarios
+
+year_patterns = [
+    # /ar/<year>/ — the årshjul
+    path("", rounds.year, name="year"),
+    path("steg/", verbs(get=rounds.dates, post=rounds.dates_save), name="year_dates"),
+    path("mal/", verbs(get=rounds.targets, post=rounds.targets_save), name="year_targets"),
+    path("oppna-dialogen/", rounds.open_dialogue, name="open_dialogue"),
+    path("avsluta-dialogen/", rounds.close_dialogue, name="close_dialogue"),
+    path(
+        "oppna-dialogen-igen/",
+        verbs(get=rounds.reopen_comment, post=rounds.reopen_dialogue),
+        name="reopen_dialogue",
+    ),
+    # /ar/<year>/dialoger/ — the dialogue with each förvaltning
+    path("dialoger/", dialogues.board, name="dialogues"),
+    path("dialoger/underlag.xlsx", dialogues.export, name="dialogues_xlsx"),
+    path("dialoger/<slug:key>/", dialogues.dialogue, name="dialogue"),
+    path("dialoger/<slug:key>/svara/", verbs(get=dialogues.write, post=dialogues.save), name="reply_write"),
+    path("dialoger/<slug:key>/lamna-in/", dialogues.submit, name="reply_submit"),
+    path("dialoger/<slug:key>/godta/", dialogues.accept, name="reply_accept"),
+    path(
+        "dialoger/<slug:key>/aterlamna/",
+        verbs(get=dialogues.hand_back_comment, post=dialogues.hand_back),
+        name="reply_hand_back",
+    ),
+    path(
+        "dialoger/<slug:key>/avsluta/",
+        verbs(get=dialogues.close_comment, post=dialogues.close),
+        name="dialogue_close",
+    ),
+    path(
+        "dialoger/<slug:key>/oppna/",
+        verbs(get=dialogues.reopen_comment, post=dialogues.reopen),
+        name="dialogue_reopen",
+    ),
+    # /ar/<year>/fordelning/ — scenarios
+    path("fordelning/", scenarios.compare, name="scenarios"),
+    path("fordelning/scenarier.xlsx", scenarios.export, name="scenarios_xlsx"),
+    path("fordelning/ny/", verbs(get=scenarios.new, post=scenarios.compute), name="scenario_new"),
+    path("fordelning/<int:pk>/valj/", scenarios.choose, name="scenario_choose"),
+    path("fordelning/<int:pk>/ta-bort/", scenarios.discard, name="scenario_discard"),
+    path("fordelning/<int:pk>/<slug:key>/<slug:kind>/", scenarios.why, name="line_why"),
+    path(
+        "fordelning/<int:pk>/<slug:key>/<slug:kind>/andra/",
+        verbs(get=scenarios.adjust_form, post=scenarios.adjust),
+        name="line_adjust",
+    ),
+    # /ar/<year>/forslag/ — the proposal to the nämnd
+    path("forslag/", proposals.proposal, name="proposal"),
+    path("forslag/tjansteskrivelse.pdf", proposals.pdf, name="proposal_pdf"),
+    path("forslag/skriv/", proposals.draft, name="proposal_draft"),
+    path("forslag/redigera/", verbs(get=proposals.edit, post=proposals.save), name="proposal_edit"),
+    path("forslag/skicka/", proposals.send, name="proposal_send"),
+    path(
+        "forslag/ta-tillbaka/",
+        verbs(get=proposals.take_back_comment, post=proposals.take_back),
+        name="proposal_take_back",
+    ),
+    # /ar/<year>/beslut/ — the decision of the year
+    path("beslut/", decisions.of_year, name="year_decision"),
+    path(
+        "beslut/registrera/",
+        verbs(get=decisions.record_form, post=decisions.record),
+        name="decision_record",
+    ),
+]
+
+allocation_patterns = [
+    path("ar/ny/", verbs(get=rounds.new, post=rounds.start), name="year_new"),
+    path("ar/<int:year>/", include(year_patterns)),
+    # The menu leads to the latest year that has the thing
+    path("dialoger/", dialogues.latest, name="latest_dialogues"),
+    path("fordelning/", scenarios.latest, name="latest_scenarios"),
+    path("forslag/", proposals.latest, name="latest_proposal"),
+    # /beslut/ — decisions of all years
+    path("beslut/", decisions.decisions, name="decisions"),
+    path("beslut/<uuid:pk>/", decisions.decision, name="decision"),
+    path("beslut/<uuid:pk>/fordelningsmodell.pdf", decisions.pdf, name="decision_pdf"),
+    path("beslut/<uuid:pk>/fordelningsmodell.json", decisions.machine_readable, name="decision_json"),
+    path("beslut/<uuid:pk>/fordelningsmodell.xlsx", decisions.export, name="decision_xlsx"),
+    path("beslut/<uuid:pk>/publicera/", decisions.publish, name="decision_publish"),
+    path(
+        "beslut/<uuid:pk>/anslag/",
+        verbs(get=decisions.notice_form, post=decisions.notice),
+        name="decision_notice",
+    ),
+    path(
+        "beslut/<uuid:pk>/ratta/",
+        verbs(get=decisions.correct_form, post=decisions.correct),
+        name="decision_correct",
+    ),
+]
+urlpatterns = [
+    path("", rounds.start_page, name="start"),
+    path("", include((allocation_patterns, "allocation"))),
+]

@@ -1,0 +1,118 @@
+"""Which steps a year and a dialogue can take, and whose turn each status is. Pure: no database."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from lund_placements.errors import TransitionDenied
+
+from .enums import DialogueStatus, Party, RoundStatus
+
+
+class Step(NamedTuple):
+    """One permitted move. A step that goes back demands a comment."""
+
+    name: str
+    sources: frozenset[str]
+    target: str
+    label: str
+    goes_back: bool = False
+
+
+ROUND_STEPS = (
+    Step("open_dialogue", frozenset({RoundStatus.PREPARING}), RoundStatus.DIALOGUE, "Öppna dialogen"),
+    Step("close_dialogue", frozenset({RoundStatus.DIALOGUE}), RoundStatus.CALCULATING, "Avsluta dialogen"),
+    Step(
+        "reopen_dialogue",
+        frozenset({RoundStatus.CALCULATING}),
+        RoundStatus.DIALOGUE,
+        "Öppna dialogen igen",
+        goes_back=True,
+    ),
+    Step("send_proposal", frozenset({RoundStatus.CALCULATING}), RoundStatus.PROPOSED, "Skicka till nämnden"),
+    Step(
+        "take_back_proposal",
+        frozenset({RoundStatus.PROPOSED}),
+        RoundStatus.CALCULATING,
+        "Ta tillbaka förslaget",
+        goes_back=True,
+    ),
+    Step("decide", frozenset({RoundStatus.PROPOSED}), RoundStatus.DECIDED, "Registrera beslut"),
+    Step("publish", frozenset({RoundStatus.DECIDED}), RoundStatus.PUBLISHED, "Publicera"),
+    Step(
+        "correct",
+        frozenset({RoundStatus.DECIDED, RoundStatus.PUBLISHED}),
+        RoundStatus.DECIDED,
+        "Registrera rättelse",
+        goes_back=True,
+    ),
+)
+ROUND_OWNER = {
+    RoundStatus.PREPARING: Party.COORDINATOR,
+    RoundStatus.DIALOGUE: Party.DEPARTMENT,
+    RoundStatus.CALCULATING: Party.COORDINATOR,
+    RoundStatus.PROPOSED: Party.BOARD,
+    RoundStatus.DECIDED: Party.COORDINATOR,
+    RoundStatus.PUBLISHED: Party.NOBODY,
+}
+
+DIALOGUE_STEPS = (
+    Step(
+        "submit",
+        frozenset({DialogueStatus.DRAFT, DialogueStatus.HANDED_BACK}),
+        DialogueStatus.SUBMITTED,
+        "Lämna in",
+    ),
+    Step(
+        "hand_back",
+        frozenset({DialogueStatus.SUBMITTED, DialogueStatus.ACCEPTED}),
+        DialogueStatus.HANDED_BACK,
+        "Återlämna",
+        goes_back=True,
+    ),
+    Step("accept", frozenset({DialogueStatus.SUBMITTED}), DialogueStatus.ACCEPTED, "Godta"),
+    Step(
+        "close_unanswered",
+        frozenset({DialogueStatus.DRAFT, DialogueStatus.HANDED_BACK}),
+        DialogueStatus.CLOSED_UNANSWERED,
+        "Avsluta utan svar",
+        goes_back=True,
+    ),
+    Step(
+        "reopen",
+        frozenset({DialogueStatus.CLOSED_UNANSWERED}),
+        DialogueStatus.DRAFT,
+        "Öppna igen",
+        goes_back=True,
+    ),
+)
+DIALOGUE_OWNER = {
+    DialogueStatus.DRAFT: Party.DEPARTMENT,
+    DialogueStatus.SUBMITTED: Party.COORDINATOR,
+    DialogueStatus.HANDED_BACK: Party.DEPARTMENT,
+    DialogueStatus.ACCEPTED: Party.NOBODY,
+    DialogueStatus.CLOSED_UNANSWERED: Party.NOBODY,
+}
+CONCLUDED = frozenset({DialogueStatus.ACCEPTED, DialogueStatus.CLOSED_UNANSWERED})
+
+GOES_BACK = frozenset(step.name for step in ROUND_STEPS + DIALOGUE_STEPS if step.goes_back)
+
+
+def find(steps: Iterable[Step], name: str) -> Step:
+    """Return the step of that name; a KeyError is a programming error."""
+    return {step.name: step for step in steps}[name]
+
+
+def may_take(steps: Iterable[Step], name: str, status: str) -> bool:
+    """Say whether the step can be taken from the status."""
+    return status in find(steps, name).sources
+
+
+def target(steps: Iterable[Step], name: str, status: str) -> str:
+    """Return the status that the step leads to; raise TransitionDenied when it cannot be taken."""
+    step = find(steps, name)
+    if status not in step.sources:
+        raise TransitionDenied(
+            f"”{step.label}” går inte att göra längre. Någon kan ha hunnit före. Ladda om sidan.",
+            code=f"{name}_not_possible",
+        )
+    return step.target

@@ -1,0 +1,49 @@
+"""What our forms share: plain Swedish errors, and native date inputs."""
+
+from typing import Any
+
+from django import forms
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date field; its value is always written as ISO."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class PlainForm(forms.Form):
+    """A form whose errors say what to do. Subclasses only describe fields."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            speak_plainly(field)
+
+
+def speak_plainly(field: forms.Field) -> None:
+    """Replace Django's general messages with ones that name the field and show the form."""
+    name = str(field.label or "fältet")
+    field.error_messages["required"] = f"Fyll i {name[:1].lower()}{name[1:]}."
+    if isinstance(field, forms.DateField):
+        field.error_messages["invalid"] = "Skriv datumet så här: 2026-11-13."
+        field.widget = DateInput(attrs=field.widget.attrs)
+    elif isinstance(field, forms.DecimalField):
+        field.error_messages["invalid"] = "Skriv ett tal, till exempel 1,5."
+        field.error_messages["min_value"] = "Talet är för litet. Det minsta är %(limit_value)s."
+        field.error_messages["max_value"] = "Talet är för stort. Det största är %(limit_value)s."
+    elif isinstance(field, forms.IntegerField):
+        field.error_messages["invalid"] = "Skriv ett helt tal med siffror, till exempel 12."
+    elif isinstance(field, forms.ChoiceField):
+        field.error_messages["invalid_choice"] = "Välj ett av alternativen i listan."
+
+
+def whole_number(label: str, *, least: int = 0, most: int, **kwargs: Any) -> forms.IntegerField:
+    """A whole number within sensible limits, with errors that name the limits."""
+    field = forms.IntegerField(label=label, min_value=least, max_value=most, **kwargs)
+    for validator in field.validators:
+        validator.message = f"Ange ett tal mellan {least} och {most}."
+    return field

@@ -1,0 +1,31 @@
+"""Refuse every write to the database inside a block: GET must be safe to repeat and to prefetch."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+
+READS = ("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK", "DECLARE", "FETCH", "CLOSE", "EXPLAIN", "SHOW")
+# Django removes a session that no longer holds, e.g. after a change of password, when it is next used.
+ENDED_SESSION = 'DELETE FROM "DJANGO_SESSION"'
+
+
+class WriteInReadOnlyRequest(RuntimeError):
+    """A page that only reads tried to write; a programming error, never the user's."""
+
+
+def _refuse_writes(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
+    statement = str(sql).lstrip().upper()
+    if statement.startswith(ENDED_SESSION):
+        return execute(sql, params, many, context)
+    if not statement.startswith(READS) or " FOR UPDATE" in statement:
+        raise WriteInReadOnlyRequest(statement[:80])
+    return execute(sql, params, many, context)
+
+
+@contextmanager
+def read_only() -> Iterator[None]:
+    """Let only reading statements through on the default connection."""
+    with connection.execute_wrapper(_refuse_writes):
+        yield

@@ -1,0 +1,22 @@
+"""App configuration: rights for the application's role, and checks before serving."""
+
+from django.apps import AppConfig
+from django.core.checks import register
+from django.db.models.signals import post_migrate
+
+
+class OrganisationConfig(AppConfig):
+    """Nämnder, förvaltningar, users and roles."""
+
+    name = "organisation"
+    verbose_name = "organisation"
+
+    def ready(self) -> None:
+        """Connect what belongs to migrating and to starting."""
+        from lund_placements.grants import grant_rights  # needs the settings of a ready project
+
+        from .checks import database_role_is_ordinary, no_demo_data_in_production
+
+        post_migrate.connect(grant_rights, dispatch_uid="grant_rights")
+        register(no_demo_data_in_production, "start")
+        register(database_role_is_ordinary, "start")

@@ -1,0 +1,95 @@
+"""What every page's frame shows: who is signed in, where they can go, and whether this is a demo."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from .enums import Role
+from .models import User
+from .permissions import current_roles
+
+# The main menu of each role: (label, route name). At most seven; routes without year lead to the latest.
+MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
+    Role.COORDINATOR: (
+        ("Årshjul", "start"),
+        ("Dialoger", "allocation:latest_dialogues"),
+        ("Fördelning", "allocation:latest_scenarios"),
+        ("Förslag", "allocation:latest_proposal"),
+        ("Beslut", "allocation:decisions"),
+        ("Organisation", "organisation"),
+    ),
+    Role.DEPARTMENT_CONTACT: (
+        ("Start", "start"),
+        ("Er dialog", "allocation:latest_dialogues"),
+        ("Beslut", "allocation:decisions"),
+    ),
+    Role.BOARD_SECRETARY: (
+        ("Start", "start"),
+        ("Förslag", "allocation:latest_proposal"),
+        ("Beslut", "allocation:decisions"),
+    ),
+    Role.BOARD_MEMBER: (
+        ("Start", "start"),
+        ("Förslag", "allocation:latest_proposal"),
+        ("Beslut", "allocation:decisions"),
+    ),
+    Role.ADMINISTRATOR: (
+        ("Start", "start"),
+        ("Organisation", "organisation"),
+        ("Användare", "users"),
+        ("Beslut", "allocation:decisions"),
+    ),
+}
+
+# Which menu entry is lit, by a part of the address; the first that fits.
+SECTIONS = (
+    ("/dialoger/", "allocation:latest_dialogues"),
+    ("/fordelning", "allocation:latest_scenarios"),
+    ("/forslag", "allocation:latest_proposal"),
+    ("/beslut/", "allocation:decisions"),
+    ("/organisation/anvandare/", "users"),
+    ("/organisation/", "organisation"),
+)
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """Return nav, demo, municipality, user_role_label and, on the sign-in page, demo_accounts."""
+    user = getattr(request, "user", None)
+    roles = [Role(held.role) for held in current_roles(user)] if user else []
+    frame = {
+        "nav": _menu(request, roles),
+        "demo": settings.DEMO,
+        "municipality": settings.MUNICIPALITY,
+        "user_role_label": ", ".join(dict.fromkeys(role.label for role in roles)),
+        "breadcrumbs": [],
+        "demo_accounts": [],
+    }
+    if settings.DEMO and request.path == reverse("account_login"):
+        frame["demo_accounts"] = _demo_accounts()
+    return frame
+
+
+def _menu(request: HttpRequest, roles: list[Role]) -> list[dict[str, Any]]:
+    entries = dict.fromkeys(entry for role in roles for entry in MENUS[role])
+    current = next((route for part, route in SECTIONS if part in request.path), "start")
+    seen: set[str] = set()
+    menu = []
+    for label, route in entries:
+        if route not in seen:
+            seen.add(route)
+            menu.append({"label": label, "url": reverse(route), "current": route == current})
+    return menu
+
+
+def _demo_accounts() -> list[dict[str, str]]:
+    people = User.objects.filter(is_demo=True, is_active=True).prefetch_related("roles").order_by("pk")
+    return [
+        {
+            "name": person.name,
+            "role": ", ".join(held.get_role_display() for held in person.roles.all()),
+            "url": reverse("demo_login", args=[person.pk]),
+        }
+        for person in people
+    ]

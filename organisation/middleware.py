@@ -1,0 +1,27 @@
+"""Signing in is required everywhere; a form sent after the session ended is kept, not lost."""
+
+from typing import Any
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+MOST_KEPT = 200_000  # characters; more than any of our forms holds
+
+
+class SignInKeepingForm(LoginRequiredMiddleware):
+    """Send anonymous users to the sign-in page, and what they had typed to the page after it."""
+
+    def handle_no_permission(self, request: HttpRequest, view: Any) -> HttpResponse:
+        """Keep a posted form in the session, to be shown and sent again after signing in."""
+        if request.method != "POST":
+            return super().handle_no_permission(request, view)
+        fields = [
+            (name, values)
+            for name, values in request.POST.lists()
+            if name not in ("csrfmiddlewaretoken", "once")
+        ]
+        if sum(len(value) for _, values in fields for value in values) <= MOST_KEPT:
+            request.session["unsent_form"] = {"url": request.path, "fields": fields}
+        return redirect_to_login(reverse("resume"))

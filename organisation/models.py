@@ -1,0 +1,283 @@
+"""Nämnder, förvaltningar, users and their roles. Names are data: they change over the years."""
+
+import datetime as dt
+from typing import Any, Self
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from simple_history.models import HistoricalRecords
+
+from .enums import BOARD_ROLES, Role
+
+
+class DateRange(Func):
+    """daterange(valid_from, valid_to, '[]'): both days included, an open end is for ever."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+def one_at_a_time(name: str, field: str) -> ExclusionConstraint:
+    """Forbid two overlapping periods for the same object."""
+    return ExclusionConstraint(
+        name=name,
+        expressions=[
+            (DateRange("valid_from", "valid_to", RangeBoundary(True, True)), RangeOperators.OVERLAPS),
+            (field, RangeOperators.EQUAL),
+        ],
+        violation_error_message="Perioden överlappar en annan period. Avsluta den äldre först.",
+    )
+
+
+def ordered_dates(name: str) -> models.CheckConstraint:
+    """Demand that a period ends on or after the day it starts."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+        violation_error_message="Slutdatum kan inte vara före startdatum.",
+    )
+
+
+class PeriodQuerySet(models.QuerySet):
+    """Rows that are valid from one day to another."""
+
+    def valid_on(self, day: dt.date) -> Self:
+        """Keep the rows that are valid on the day."""
+        return self.filter(
+            Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+        )
+
+
+class Board(models.Model):
+    """A nämnd: a political committee and an authority of its own."""
+
+    key = models.SlugField("kortnamn", unique=True, max_length=20)
+    is_deciding = models.BooleanField("beslutar om fördelningsmodellen", default=False)
+
+    class Meta:
+        verbose_name = "nämnd"
+        verbose_name_plural = "nämnder"
+        ordering = ("key",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_deciding"],
+                condition=Q(is_deciding=True),
+                name="only_one_deciding_board",
+                violation_error_message="Bara en nämnd kan besluta om fördelningsmodellen.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class BoardName(models.Model):
+    """What a nämnd is called during a period."""
+
+    board = models.ForeignKey(Board, models.PROTECT, related_name="names", verbose_name="nämnd")
+    name = models.CharField("namn", max_length=120)
+    valid_from = models.DateField("gäller från")
+    valid_to = models.DateField("gäller till och med", null=True, blank=True)
+    note = models.CharField("anmärkning", max_length=200, blank=True)
+    history = HistoricalRecords()
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "nämndnamn"
+        ordering = ("board", "valid_from")
+        constraints = [
+            ordered_dates("board_name_dates_in_order"),
+            one_at_a_time("one_board_name_at_a_time", "board"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Department(models.Model):
+    """A förvaltning: the administration under a nämnd."""
+
+    key = models.SlugField("kortnamn", unique=True, max_length=20)
+    is_coordinating = models.BooleanField("samordnar fördelningen", default=False)
+
+    class Meta:
+        verbose_name = "förvaltning"
+        verbose_name_plural = "förvaltningar"
+        ordering = ("key",)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class DepartmentPeriod(models.Model):
+    """What a förvaltning is called, and which nämnd it works for, during a period."""
+
+    department = models.ForeignKey(
+        Department, models.PROTECT, related_name="periods", verbose_name="förvaltning"
+    )
+    name = models.CharField("namn", max_length=120)
+    board = models.ForeignKey(Board, models.PROTECT, related_name="+", verbose_name="nämnd")
+    valid_from = models.DateField("gäller från")
+    valid_to = models.DateField("gäller till och med", null=True, blank=True)
+    note = models.CharField("anmärkning", max_length=200, blank=True)
+    history = HistoricalRecords()
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "period för förvaltning"
+        ordering = ("department", "valid_from")
+        constraints = [
+            ordered_dates("department_period_dates_in_order"),
+            one_at_a_time("one_department_period_at_a_time", "department"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Headcount(models.Model):
+    """How many a förvaltning employs on a day, and where the figure comes from."""
+
+    department = models.ForeignKey(
+        Department, models.PROTECT, related_name="headcounts", verbose_name="förvaltning"
+    )
+    as_of = models.DateField("per den")
+    employees = models.PositiveIntegerField("anställda")
+    source = models.CharField("källa", max_length=200)
+    is_invented = models.BooleanField("påhittad siffra", default=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "antal anställda"
+        ordering = ("department", "-as_of")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["department", "as_of"],
+                name="one_headcount_per_department_and_day",
+                violation_error_message="Det finns redan en uppgift för det datumet.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.department}: {self.employees}"
+
+
+class UserManager(BaseUserManager):
+    """Creates users who sign in with their e-mail address."""
+
+    def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
+        """Create a user; without a password only single sign-on or a reset lets them in."""
+        user = self.model(email=self.normalize_email(email).lower(), name=name, **fields)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save()
+        return user
+
+    def get_by_natural_key(self, email: str) -> "User":
+        """Find a user by address, in any case."""
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. What they may do is in their role assignments only."""
+
+    email = models.EmailField("e-postadress", unique=True)
+    name = models.CharField("namn", max_length=120)
+    is_active = models.BooleanField("aktiv", default=True)
+    is_demo = models.BooleanField("demokonto", default=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ("name",)
+    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = "användare"
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleAssignment(models.Model):
+    """A role that a user has during a period, for one förvaltning, one nämnd or neither."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="roles", verbose_name="användare")
+    role = models.CharField("roll", max_length=30, choices=Role.choices)
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="förvaltning"
+    )
+    board = models.ForeignKey(
+        Board, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="nämnd"
+    )
+    valid_from = models.DateField("gäller från")
+    valid_to = models.DateField("gäller till och med", null=True, blank=True)
+    history = HistoricalRecords()
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "roll"
+        ordering = ("user", "role", "valid_from")
+        constraints = [
+            ordered_dates("role_dates_in_order"),
+            models.CheckConstraint(
+                name="role_has_its_scope",
+                condition=(
+                    Q(role=Role.DEPARTMENT_CONTACT, department__isnull=False, board__isnull=True)
+                    | Q(role__in=BOARD_ROLES, department__isnull=True, board__isnull=False)
+                    | Q(
+                        role__in=[Role.COORDINATOR, Role.ADMINISTRATOR],
+                        department__isnull=True,
+                        board__isnull=True,
+                    )
+                ),
+                violation_error_message=(
+                    "En förvaltningskontakt hör till en förvaltning, nämndens roller till en nämnd "
+                    "och övriga roller till ingetdera."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"
+
+
+class StoredDocument(models.Model):
+    """A document as it was given out, byte for byte, with the sum that proves it."""
+
+    append_only = True
+
+    name = models.CharField("filnamn", max_length=120)
+    media_type = models.CharField("medietyp", max_length=60)
+    content = models.BinaryField("innehåll")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    stored_at = models.DateTimeField("lagrad", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "dokument"
+        ordering = ("-stored_at",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SentForm(models.Model):
+    """A form that has been acted on; the same form sent again gets the same answer."""
+
+    token = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    location = models.CharField(max_length=300, blank=True)
+    sent_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-sent_at",)
+
+    def __str__(self) -> str:
+        return str(self.token)

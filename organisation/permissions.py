@@ -1,0 +1,82 @@
+"""Who may do what: roles with validity, and the rights each role gives.
+
+The question "when" is asked by each app's own permissions; "who" is asked here and nowhere else.
+Roles are read from the database once per request, so a role that ends takes effect at once.
+"""
+
+from enum import StrEnum
+
+from django.utils import timezone
+
+from lund_placements.errors import YES, Verdict, no
+
+from .enums import Role
+from .models import RoleAssignment, User
+
+
+class Right(StrEnum):
+    """One thing that a role opens; the text says what."""
+
+    RUN_YEAR = "run_year"  # start a year, dialogue, scenarios, proposal: the coordinator's work
+    ANSWER = "answer"  # write and submit the reply of one's own förvaltning
+    RECORD_DECISION = "record_decision"  # record what the nämnd decided, with § and diarienummer
+    READ_HANDLING = "read_handling"  # read a proposal that has been sent to one's own nämnd
+    READ_DECISIONS = "read_decisions"  # read published decisions
+    MANAGE = "manage"  # names, staff figures, users and roles
+
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.COORDINATOR: frozenset(
+        {Right.RUN_YEAR, Right.RECORD_DECISION, Right.READ_HANDLING, Right.READ_DECISIONS}
+    ),
+    Role.DEPARTMENT_CONTACT: frozenset({Right.ANSWER, Right.READ_DECISIONS}),
+    Role.BOARD_SECRETARY: frozenset(
+        {Right.RECORD_DECISION, Right.READ_HANDLING, Right.READ_DECISIONS}
+    ),
+    Role.BOARD_MEMBER: frozenset({Right.READ_HANDLING, Right.READ_DECISIONS}),
+    Role.ADMINISTRATOR: frozenset({Right.MANAGE, Right.READ_DECISIONS}),
+}
+
+
+def current_roles(user: User) -> list[RoleAssignment]:
+    """Return the user's roles today, most far-reaching first; queries once per user object."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    if not hasattr(user, "_current_roles"):
+        order = list(Role)
+        user._current_roles = sorted(
+            RoleAssignment.objects.filter(user=user).valid_on(timezone.localdate()),
+            key=lambda held: (order.index(Role(held.role)), held.pk),
+        )
+    return user._current_roles
+
+
+def has_right(user: User, right: Right, *, department: int | None = None, board: int | None = None) -> bool:
+    """Say whether a role gives the right, for the förvaltning or nämnd when one is named."""
+    return any(
+        right in RIGHTS[Role(held.role)]
+        and (department is None or held.department_id in (None, department))
+        and (board is None or held.board_id in (None, board))
+        for held in current_roles(user)
+    )
+
+
+def departments_of(user: User) -> set[int]:
+    """Return the ids of the förvaltningar that the user answers for."""
+    return {
+        held.department_id
+        for held in current_roles(user)
+        if held.role == Role.DEPARTMENT_CONTACT and held.department_id
+    }
+
+
+def may_manage(user: User) -> Verdict:
+    """Names, staff figures, users and roles are the administrator's."""
+    return YES if has_right(user, Right.MANAGE) else no("Bara en administratör kan ändra här.")
+
+
+def may_end_role(user: User, held: RoleAssignment) -> Verdict:
+    """An administrator ends roles, but not the own one: somebody must be able to let them back in."""
+    if held.user_id == user.pk and held.role == Role.ADMINISTRATOR:
+        return no("Du kan inte avsluta din egen administratörsroll. Be en annan administratör.")
+    return may_manage(user)

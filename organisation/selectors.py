@@ -1,0 +1,90 @@
+"""Reading the organisation as it was on a given day."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+
+from .models import Board, BoardName, Department, DepartmentPeriod, Headcount
+
+SWEDISH_ORDER = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
+
+
+def swedish_key(text: str) -> str:
+    """Return a key that sorts å, ä and ö last, as Swedish readers expect."""
+    return text.lower().translate(SWEDISH_ORDER)
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentCard:
+    """A förvaltning as it is known on a day."""
+
+    pk: int
+    key: str
+    name: str
+    board_pk: int
+    board_name: str
+    employees: int | None
+    employees_as_of: dt.date | None
+    employees_source: str
+    employees_invented: bool
+    is_coordinating: bool
+
+
+def board_names_on(day: dt.date) -> dict[int, str]:
+    """Return what each nämnd is called on the day, by id."""
+    return dict(BoardName.objects.valid_on(day).values_list("board_id", "name"))
+
+
+def deciding_board() -> Board:
+    """Return the nämnd that decides the model; there is exactly one."""
+    return Board.objects.get(is_deciding=True)
+
+
+def departments_on(day: dt.date) -> list[DepartmentCard]:
+    """Return the förvaltningar that exist on the day, in Swedish order; two queries."""
+    boards = board_names_on(day)
+    latest = Headcount.objects.filter(department=OuterRef("department"), as_of__lte=day).order_by("-as_of")
+    periods = (
+        DepartmentPeriod.objects.valid_on(day)
+        .select_related("department")
+        .annotate(
+            employees=Subquery(latest.values("employees")[:1]),
+            employees_as_of=Subquery(latest.values("as_of")[:1]),
+            employees_source=Subquery(latest.values("source")[:1]),
+            employees_invented=Subquery(latest.values("is_invented")[:1]),
+        )
+    )
+    cards = (
+        DepartmentCard(
+            pk=period.department_id,
+            key=period.department.key,
+            name=period.name,
+            board_pk=period.board_id,
+            board_name=boards.get(period.board_id, "nämnd utan namn"),
+            employees=period.employees,
+            employees_as_of=period.employees_as_of,
+            employees_source=period.employees_source or "",
+            employees_invented=bool(period.employees_invented),
+            is_coordinating=period.department.is_coordinating,
+        )
+        for period in periods
+    )
+    return sorted(cards, key=lambda card: swedish_key(card.name))
+
+
+def department_on(department: Department, day: dt.date) -> DepartmentCard:
+    """Return one förvaltning as it is known on the day, or as it was last known."""
+    for card in departments_on(day):
+        if card.pk == department.pk:
+            return card
+    last = DepartmentPeriod.objects.filter(department=department).order_by("-valid_from").first()
+    if last is None:
+        raise Department.DoesNotExist(department.key)
+    return next(card for card in departments_on(last.valid_from) if card.pk == department.pk)
+
+
+def by_pk(cards: Iterable[DepartmentCard]) -> dict[int, DepartmentCard]:
+    """Return the cards by the förvaltning's id."""
+    return {card.pk: card for card in cards}

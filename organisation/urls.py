@@ -1,0 +1,45 @@
+"""Addresses of the organisation and of pages that everybody may read."""
+
+from django.conf import settings
+from django.urls import path
+
+from lund_placements.verbs import verbs
+
+from . import views
+
+urlpatterns = [
+    # Everybody, also without signing in
+    path("tillganglighet/", views.information, {"page": "accessibility"}, name="accessibility"),
+    path("personuppgifter/", views.information, {"page": "personal_data"}, name="personal_data"),
+    path("hjalp/", views.information, {"page": "help"}, name="help"),
+    path("fortsatt/", views.resume, name="resume"),
+    # Nämnder and förvaltningar
+    path("organisation/", views.organisation, name="organisation"),
+    path(
+        "organisation/namnder/<slug:key>/namn/",
+        verbs(get=views.board_name, post=views.board_rename),
+        name="board_name",
+    ),
+    path(
+        "organisation/forvaltningar/<slug:key>/namn/",
+        verbs(get=views.department_period, post=views.department_change),
+        name="department_period",
+    ),
+    path(
+        "organisation/forvaltningar/<slug:key>/anstallda/",
+        verbs(get=views.headcount, post=views.headcount_set),
+        name="headcount",
+    ),
+    # Users and roles
+    path("organisation/anvandare/", views.users, name="users"),
+    path("organisation/anvandare/ny/", verbs(get=views.user_new, post=views.user_add), name="user_new"),
+    path(
+        "organisation/anvandare/<int:pk>/roll/",
+        verbs(get=views.role_new, post=views.role_grant),
+        name="role_new",
+    ),
+    path("organisation/anvandare/<int:pk>/konto/", views.user_active, name="user_active"),
+    path("organisation/roller/<int:pk>/avsluta/", views.role_end, name="role_end"),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/logga-in/<int:pk>/", views.demo_login, name="demo_login"))

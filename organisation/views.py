@@ -1,0 +1,247 @@
+"""Pages about the organisation, signing in to the demo, and what belongs to no app."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from lund_placements.errors import errors_in, require
+
+from . import actions, permissions, selectors
+from .decorators import writes
+from .forms import BoardNameForm, DepartmentPeriodForm, HeadcountForm, RoleForm, UserForm
+from .models import Board, Department, RoleAssignment, User
+
+CRUMB = ("Organisation", "/organisation/")
+
+
+@require_safe
+def organisation(request: HttpRequest) -> HttpResponse:
+    """Show the nämnder and förvaltningar of today, with the names they have had."""
+    today = timezone.localdate()
+    names = selectors.board_names_on(today)
+    boards = sorted(
+        (
+            {"board": board, "name": names.get(board.pk, board.key), "names": list(board.names.all())}
+            for board in Board.objects.prefetch_related("names")
+        ),
+        key=lambda row: selectors.swedish_key(row["name"]),
+    )
+    context = {
+        "boards": boards,
+        "departments": selectors.departments_on(today),
+        "may_manage": permissions.may_manage(request.user),
+    }
+    return render(request, "organisation/organisation.html", context)
+
+
+def _manage_page(request: HttpRequest, form, heading: str, text: str = "", status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "heading": heading,
+        "text": text,
+        "back": CRUMB[1],
+        "breadcrumbs": [CRUMB, (heading, None)],
+    }
+    return render(request, "organisation/form.html", context, status=status)
+
+
+@require_safe
+def board_name(request: HttpRequest, key: str) -> HttpResponse:
+    """Ask for a nämnd's new name."""
+    require(permissions.may_manage(request.user))
+    board = get_object_or_404(Board, key=key)
+    name = selectors.board_names_on(timezone.localdate()).get(board.pk, board.key)
+    return _manage_page(request, BoardNameForm(initial={"name": name}), f"Byt namn på {name}")
+
+
+@writes
+def board_rename(request: HttpRequest, key: str) -> HttpResponse:
+    """Store a nämnd's new name."""
+    board = get_object_or_404(Board, key=key)
+    form = BoardNameForm(request.POST)
+    if form.is_valid():
+        with errors_in(form):
+            actions.rename_board(board=board, by=request.user, **form.cleaned_data)
+            messages.success(request, "Namnet är ändrat. Äldre beslut behåller sitt namn.")
+            return redirect("organisation")
+    return _manage_page(request, form, "Byt namn", status=422)
+
+
+@require_safe
+def department_period(request: HttpRequest, key: str) -> HttpResponse:
+    """Ask for a förvaltning's new name or nämnd."""
+    require(permissions.may_manage(request.user))
+    department = get_object_or_404(Department, key=key)
+    card = selectors.department_on(department, timezone.localdate())
+    form = DepartmentPeriodForm(initial={"name": card.name, "board": card.board_pk})
+    return _manage_page(request, form, f"Ändra {card.name}")
+
+
+@writes
+def department_change(request: HttpRequest, key: str) -> HttpResponse:
+    """Store a förvaltning's new name or nämnd."""
+    department = get_object_or_404(Department, key=key)
+    form = DepartmentPeriodForm(request.POST)
+    if form.is_valid():
+        with errors_in(form):
+            actions.change_department(department=department, by=request.user, **form.cleaned_data)
+            messages.success(request, "Förvaltningen är ändrad. Äldre beslut behåller sina namn.")
+            return redirect("organisation")
+    return _manage_page(request, form, "Ändra förvaltning", status=422)
+
+
+@require_safe
+def headcount(request: HttpRequest, key: str) -> HttpResponse:
+    """Ask for how many a förvaltning employs."""
+    require(permissions.may_manage(request.user))
+    card = selectors.department_on(get_object_or_404(Department, key=key), timezone.localdate())
+    return _manage_page(request, HeadcountForm(), f"Antal anställda i {card.name}")
+
+
+@writes
+def headcount_set(request: HttpRequest, key: str) -> HttpResponse:
+    """Store how many a förvaltning employs."""
+    department = get_object_or_404(Department, key=key)
+    form = HeadcountForm(request.POST)
+    if form.is_valid():
+        with errors_in(form):
+            actions.set_headcount(department=department, by=request.user, **form.cleaned_data)
+            messages.success(request, "Uppgiften är sparad.")
+            return redirect("organisation")
+    return _manage_page(request, form, "Antal anställda", status=422)
+
+
+# Users and roles
+
+
+@require_safe
+def users(request: HttpRequest) -> HttpResponse:
+    """List the users with their roles."""
+    require(permissions.may_manage(request.user))
+    people = User.objects.prefetch_related("roles")
+    today = timezone.localdate()
+    names = {card.pk: card.name for card in selectors.departments_on(today)}
+    boards = selectors.board_names_on(today)
+    rows = [
+        {
+            "user": person,
+            "roles": [_role_row(request.user, held, names, boards) for held in person.roles.all()],
+        }
+        for person in people
+    ]
+    context = {"rows": rows, "today": today, "breadcrumbs": [CRUMB, ("Användare", None)]}
+    return render(request, "organisation/users.html", context)
+
+
+def _role_row(user: User, held: RoleAssignment, names: dict[int, str], boards: dict[int, str]) -> dict:
+    return {
+        "held": held,
+        "scope": names.get(held.department_id) or boards.get(held.board_id) or "",
+        "is_current": held.valid_from <= timezone.localdate()
+        and (held.valid_to is None or held.valid_to >= timezone.localdate()),
+        "may_end": permissions.may_end_role(user, held),
+    }
+
+
+@require_safe
+def user_new(request: HttpRequest) -> HttpResponse:
+    """Ask for a new user."""
+    require(permissions.may_manage(request.user))
+    text = "Personen väljer själv sitt lösenord genom ”Jag har glömt mitt lösenord” på inloggningssidan."
+    return _manage_page(request, UserForm(), "Lägg till användare", text)
+
+
+@writes
+def user_add(request: HttpRequest) -> HttpResponse:
+    """Store a new user."""
+    form = UserForm(request.POST)
+    if form.is_valid():
+        with errors_in(form):
+            person = actions.add_user(by=request.user, **form.cleaned_data)
+            messages.success(request, f"{person.name} är tillagd. Ge personen en roll nu.")
+            return redirect("role_new", pk=person.pk)
+    return _manage_page(request, form, "Lägg till användare", status=422)
+
+
+@require_safe
+def role_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for a role for a user."""
+    require(permissions.may_manage(request.user))
+    person = get_object_or_404(User, pk=pk)
+    form = RoleForm(initial={"valid_from": timezone.localdate()})
+    return _manage_page(request, form, f"Ge {person.name} en roll")
+
+
+@writes
+def role_grant(request: HttpRequest, pk: int) -> HttpResponse:
+    """Store a role for a user."""
+    person = get_object_or_404(User, pk=pk)
+    form = RoleForm(request.POST)
+    if form.is_valid():
+        with errors_in(form):
+            actions.grant_role(user=person, by=request.user, **form.cleaned_data)
+            messages.success(request, f"{person.name} har fått rollen.")
+            return redirect("users")
+    return _manage_page(request, form, f"Ge {person.name} en roll", status=422)
+
+
+@writes
+def role_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a role today."""
+    held = get_object_or_404(RoleAssignment, pk=pk)
+    actions.end_role(held=held, last_day=timezone.localdate(), by=request.user)
+    messages.success(request, "Rollen avslutas i dag.")
+    return redirect("users")
+
+
+@writes
+def user_active(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close or reopen an account."""
+    person = get_object_or_404(User, pk=pk)
+    actions.set_active(user=person, is_active=not person.is_active, by=request.user)
+    messages.success(request, f"Kontot för {person.name} är {'stängt' if person.is_active else 'öppnat'}.")
+    return redirect("users")
+
+
+# Signing in
+
+
+@login_not_required
+@require_POST
+def demo_login(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign in as a demo account; the address exists in a demo only."""
+    person = get_object_or_404(User, pk=pk, is_demo=True, is_active=True)
+    login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    target = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        return redirect(target)
+    return redirect("start")
+
+
+@require_safe
+def resume(request: HttpRequest) -> HttpResponse:
+    """Show what was typed when the session had ended, ready to be sent again."""
+    saved = request.session.get("unsent_form")
+    if not saved:
+        raise Http404
+    context = {"url": saved["url"], "fields": [(n, v) for n, values in saved["fields"] for v in values]}
+    return render(request, "organisation/resume.html", context)
+
+
+@login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Explain a form that could not be trusted, in words that help."""
+    return render(request, "403_csrf.html", status=403)
+
+
+@login_not_required
+@require_safe
+def information(request: HttpRequest, page: str) -> HttpResponse:
+    """Show a page that everybody may read: accessibility, personal data, help."""
+    return render(request, f"organisation/{page}.html", {"breadcrumbs": [("Start", reverse("start"))]})
