@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from .browser import WIDE, console_error, launch_options
 from .database import as_owner
-from .strictness import UndefinedVariable, refuse_unordered_querysets
+from .strictness import UndefinedVariable, refuse_unordered_querysets, refuse_writes_on_reading_requests
 
 
 def pytest_configure() -> None:
@@ -39,7 +39,7 @@ def django_db_setup(
 
 @pytest.fixture(scope="session", autouse=True)
 def _strict() -> Iterator[None]:
-    """Only the owner may empty the tables after a transactional test; unordered querysets fail."""
+    """Only the owner may empty the tables after a transactional test; see strictness.py for the rest."""
     empty_tables = TransactionTestCase._fixture_teardown
 
     def empty_tables_as_owner(test: TransactionTestCase) -> None:
@@ -49,6 +49,7 @@ def _strict() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", empty_tables_as_owner)
         refuse_unordered_querysets(monkeypatch)
+        refuse_writes_on_reading_requests(monkeypatch)
         yield
 
 

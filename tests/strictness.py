@@ -2,14 +2,19 @@
 
 import inspect
 import random
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.core.handlers.base import BaseHandler
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.template.base import Node
 from django.template.defaulttags import ForNode
+
+from lund_placements.readonly import read_only
 
 
 class UndefinedVariable(str):
@@ -44,6 +49,17 @@ class ExistingStaticFiles(StaticFilesStorage):
         if not finders.find(name):
             raise AssertionError(f"static file {name} does not exist")
         return super().url(name)
+
+
+def refuse_writes_on_reading_requests(monkeypatch: Any) -> None:
+    """Production refuses them in the view; here in the middleware too, for the test client and the browser."""
+    respond = BaseHandler.get_response
+
+    def respond_without_writing(handler: BaseHandler, request: HttpRequest) -> HttpResponse:
+        with read_only() if request.method in ("GET", "HEAD") else nullcontext():
+            return respond(handler, request)
+
+    monkeypatch.setattr(BaseHandler, "get_response", respond_without_writing)
 
 
 def refuse_unordered_querysets(monkeypatch: Any) -> None:
