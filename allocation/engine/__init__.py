@@ -19,6 +19,7 @@ from allocation.engine.errors import EngineError
 from allocation.engine.explanation import Step, steps, why
 from allocation.engine.measures import LargestChange, Measures, measures
 from allocation.engine.problem import Department, Kind, Need, Weights, YearProblem
+from allocation.engine.shortfall import Raise
 from allocation.engine.table import Award, Result, Unit, allocate_trace
 from allocation.engine.whatif import (
     BandRow,
@@ -60,6 +61,7 @@ __all__ = [
     "NewTarget",
     "NewWeights",
     "Paradox",
+    "Raise",
     "Result",
     "Signpost",
     "Step",
