@@ -43,10 +43,10 @@ def _reason(plan: YearPlan, run: KindPlan, line: Line) -> str:
             f"Gränsen ({number(line.cap)}) är lägre än vad som ryms ({number(caps.cap)}), "
             "så att även nästa placeringsslag når sitt mål."
         )
-    if line.bound == "floor":
-        return f"Golvet ({number(line.floor)}) avgjorde; poängen ensamma hade gett färre."
     if not line.points.total:
         return "Förvaltningen har inga poäng och får därför inget utöver sitt golv."
+    if line.bound == "floor":
+        return f"Golvet ({number(line.floor)}) avgjorde; poängen ensamma hade gett färre."
     points = number(line.points.total)
     return f"Poängen ({points} av {number(_all_points(run))}) avgjorde; varken golv eller tak ändrade talet."
 

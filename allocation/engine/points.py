@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from allocation.engine.divisor import allocate
 from allocation.engine.errors import EngineError
 from allocation.engine.problem import Department, Weights, YearProblem
 
@@ -13,7 +12,8 @@ POINTS_PER_PERCENT = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """A department's points: total == need_2y + need_5y + employees; all departments share 100 000.
+    """A department's points: total == need_2y + need_5y + employees; all departments share 100 000,
+    give or take the rounding of each share to a whole point.
 
     The *_from fields say what the shares were computed from: persons, shortage occupations counted
     with the factor.
@@ -58,19 +58,15 @@ def points(problem: YearProblem) -> tuple[Points, ...]:
 def mixed_points(problem: YearProblem, pot_2y: int, pot_5y: int, pot_size: int) -> tuple[Points, ...]:
     """Share three pots of points after need in two years, need in five years and employees.
 
-    The pots are shared with `allocate`, so every column sums to its pot exactly; a column without
-    any need leaves its pot unused.
+    Every share is rounded on its own, half up: departments with the same need then have the same
+    points, so that a tie is seen as one and settled by the stored order. The sum can therefore differ
+    from the pot by a few points. A column without any need leaves its pot unused.
     """
     factor = problem.weights.shortage_factor
     needs_2y = [weighted_need(department, 2, factor) for department in problem.departments]
     needs_5y = [weighted_need(department, 5, factor) for department in problem.departments]
     sizes = [department.employees for department in problem.departments]
-    scale = factor.denominator
-    columns = (
-        _share(pot_2y, [int(need * scale) for need in needs_2y]),
-        _share(pot_5y, [int(need * scale) for need in needs_5y]),
-        _share(pot_size, sizes),
-    )
+    columns = (_share(pot_2y, needs_2y), _share(pot_5y, needs_5y), _share(pot_size, sizes))
     return tuple(
         Points(department.key, need_2y, need_5y, size, from_2y, from_5y, department.employees)
         for department, need_2y, need_5y, size, from_2y, from_5y in zip(
@@ -88,5 +84,8 @@ def check_weights(weights: Weights) -> None:
         raise EngineError("Bristyrken får inte väga mindre än andra yrken.", "shortage_factor")
 
 
-def _share(pot: int, basis: Sequence[int]) -> list[int]:
-    return allocate(basis, [0] * len(basis), [None] * len(basis), pot)
+def _share(pot: int, basis: Sequence[int | Fraction]) -> list[int]:
+    total = sum(basis)
+    if not total:
+        return [0] * len(basis)
+    return [int(pot * Fraction(part) / total + Fraction(1, 2)) for part in basis]

@@ -43,9 +43,9 @@ def exact_shares(
     weights: Sequence[int], floors: Sequence[int], tops: Sequence[int], target: int
 ) -> list[Fraction]:
     """Return mid(floor, level * weight, cap) with the level that makes the sum min(target, sum of caps)."""
-    total = min(target, sum(tops))
     shares = [Fraction(floor) for floor in floors]
     free = [unit for unit, (floor, top) in enumerate(zip(floors, tops, strict=True)) if floor < top]
+    total = min(target, sum(tops)) - sum(floors) + sum(floors[unit] for unit in free)
     while free:
         level = Fraction(total, sum(weights[unit] for unit in free))
         low = [unit for unit in free if weights[unit] * level <= floors[unit]]
