@@ -351,6 +351,9 @@ class DecisionForm(PlainForm):
     outcome = forms.ChoiceField(
         label="Hur beslutade nämnden?", choices=Outcome.choices, widget=forms.RadioSelect
     )
+    immediately_adjusted = forms.BooleanField(
+        label="Nämnden förklarade paragrafen omedelbart justerad", required=False
+    )
     off_target_confirmed = forms.BooleanField(
         label="Nämnden har beslutat att summan ska avvika från målet", required=False
     )
@@ -391,6 +394,7 @@ class DecisionForm(PlainForm):
             outcome=data["outcome"],
             changes=dict(lines.values()),
             reservations=data["reservations"],
+            immediately_adjusted=data["immediately_adjusted"],
             off_target_confirmed=data["off_target_confirmed"],
             notice=notice,
             correction_reason=data.get("correction_reason", ""),

@@ -123,7 +123,7 @@ def _participation(round: AllocationRound) -> tuple[str, str]:
     return heard, f"Utan svar: {swedish_list(names)}." if names else ""
 
 
-def report_context(report: OfficialReport) -> dict[str, Any]:
+def report_content(report: OfficialReport) -> dict[str, Any]:
     """Return what the document shows, as plain data (templates/documents/official_report.html)."""
     coordinating = next(
         (card.name for card in selectors.departments_of_round(report.round) if card.is_coordinating), ""

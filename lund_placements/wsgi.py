@@ -10,6 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lund_placements.settings")
 
 application = get_wsgi_application()
 
-errors = [e for e in run_checks(tags=["start"], databases=["default"]) if e.is_serious()]
+found = run_checks(tags=["start"], databases=["default"], include_deployment_checks=True)
+errors = [error for error in found if error.is_serious()]
 if errors:
     raise ImproperlyConfigured("\n".join(e.msg for e in errors))

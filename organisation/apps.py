@@ -18,5 +18,5 @@ class OrganisationConfig(AppConfig):
         from .checks import database_role_is_ordinary, no_demo_data_in_production
 
         post_migrate.connect(grant_rights, dispatch_uid="grant_rights")
-        register(no_demo_data_in_production, "start")
-        register(database_role_is_ordinary, "start")
+        register(no_demo_data_in_production, "start", deploy=True)
+        register(database_role_is_ordinary, "start", deploy=True)

@@ -1,4 +1,5 @@
-"""What must be true before the product serves anybody; run by wsgi.py and by `check --tag start`."""
+"""What must be true before the product serves anybody; run by wsgi.py and by
+`check --deploy --database default`."""
 
 from typing import Any
 

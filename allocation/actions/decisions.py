@@ -47,6 +47,7 @@ class DecisionInput:
     outcome: str
     changes: Mapping[tuple[str, str], tuple[int, str]]
     reservations: str = ""
+    immediately_adjusted: bool = False
     off_target_confirmed: bool = False
     notice: NoticeInput | None = None
     correction_reason: str = ""
@@ -97,6 +98,7 @@ def _freeze(
         diary_no=data.diary_no,
         outcome=data.outcome,
         reservations=data.reservations.strip(),
+        immediately_adjusted=data.immediately_adjusted,
         recorded_at=now,
         recorded_by=by,
     )
@@ -200,6 +202,7 @@ def _header(decision: Decision, data: DecisionInput) -> dict[str, Any]:
         "diary_no": decision.diary_no,
         "outcome": decision.outcome,
         "reservations": decision.reservations,
+        "immediately_adjusted": decision.immediately_adjusted,
         "adjusted_on": notice.adjusted_on.isoformat() if notice else None,
         "notice_from": notice.notice_from.isoformat() if notice else None,
         "notice_to": notice.notice_to.isoformat() if notice else None,

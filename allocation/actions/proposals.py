@@ -12,7 +12,7 @@ from organisation.models import StoredDocument, User
 from .. import documents, permissions
 from ..models import AllocationRound, OfficialReport
 from ..payload import digest, proposal_payload
-from ..report_text import first_draft, report_context
+from ..report_text import first_draft, report_content
 from .moves import lock_round, move_round, tell
 
 REPORT_FIELDS = (
@@ -82,7 +82,7 @@ def send(*, round: AllocationRound, by: User) -> OfficialReport:
     report = round.reports.select_for_update().get(sent_at__isnull=True)
     report.scenario = round.scenarios.get(chosen_at__isnull=False)
     report.payload = proposal_payload(round, report.scenario)
-    pdf = documents.official_report_pdf(report_context(report))
+    pdf = documents.official_report_pdf(report_content(report))
     report.document = StoredDocument.objects.create(
         name=f"tjansteskrivelse-{round.year}.pdf",
         media_type="application/pdf",

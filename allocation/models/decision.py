@@ -41,6 +41,7 @@ class Decision(models.Model):
     diary_no = models.CharField("diarienummer", max_length=30, validators=[diary_no_validator])
     outcome = models.CharField("utfall", max_length=20, choices=Outcome.choices)
     reservations = models.TextField("reservationer", blank=True, max_length=4000)
+    immediately_adjusted = models.BooleanField("omedelbart justerat", default=False)
     line_count = models.PositiveIntegerField("antal rader")
     payload = models.TextField("beslutet som JSON")
     payload_sha256 = models.CharField("JSON:ens SHA-256", max_length=64)

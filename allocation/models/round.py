@@ -158,7 +158,7 @@ class Event(AbstractEvent):
 
     round = models.ForeignKey(AllocationRound, models.PROTECT, related_name="events", verbose_name="år")
     dialogue = models.ForeignKey(
-        "allocation.Dialogue", models.PROTECT, null=True, related_name="events", verbose_name="dialog"
+        "allocation.Dialogue", models.PROTECT, null=True, blank=True, related_name="events", verbose_name="dialog"
     )
 
     class Meta(AbstractEvent.Meta):

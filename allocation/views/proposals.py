@@ -15,7 +15,7 @@ from ..actions import proposals as actions
 from ..forms import CommentForm, ReportForm
 from ..models import AllocationRound, OfficialReport
 from ..payload import proposal_payload
-from ..report_text import report_context
+from ..report_text import report_content
 from .common import crumbs, form_page, get_round
 
 
@@ -27,11 +27,11 @@ def report_for(user, round: AllocationRound) -> OfficialReport | None:
     return reports.filter(sent_at__isnull=False).first()
 
 
-def _shown(report: OfficialReport) -> dict:
-    """Return what the document shows; a draft gets the table as it is now."""
+def _content(report: OfficialReport) -> dict:
+    """Return the document's content; a draft gets the table as it is now."""
     if report.payload is None:
         report.payload = proposal_payload(report.round, report.scenario)
-    return report_context(report)
+    return report_content(report)
 
 
 @require_safe
@@ -51,8 +51,7 @@ def proposal(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "round": round,
         "report": report,
-        "shown": _shown(report) if report else None,
-        "tables": documents.proposal_tables(report.payload) if report else [],
+        "shown": documents.report_context(_content(report)) if report else None,
         "may_read": may_read,
         "is_coordinator": has_right(user, Right.RUN_YEAR),
         "may_write": permissions.may_write_report(user, round),
@@ -75,7 +74,7 @@ def pdf(request: HttpRequest, year: int) -> HttpResponse:
     if report.document:
         content = bytes(report.document.content)
     else:
-        content = documents.official_report_pdf(_shown(report))
+        content = documents.official_report_pdf(_content(report))
     name = f"tjansteskrivelse-{year}{'' if report.document else '-utkast'}.pdf"
     return HttpResponse(
         content,

@@ -1,0 +1,90 @@
+"""The demo's invented figures: one reply per förvaltning, and the people who sign in."""
+
+from dataclasses import dataclass
+
+from organisation.enums import Role
+
+SCHOOL_HOLIDAY = (6, 7)  # months when schools are closed; June is half, July whole: shown as closed
+
+
+@dataclass(frozen=True, slots=True)
+class DemoDepartment:
+    """An invented reply.
+
+    supervisors: people each month. needs: (occupation, within 2 years, within 5 years, bristyrke).
+    ama, praktik: places (at least, at most).
+    """
+
+    key: str
+    employees: int
+    supervisors: int
+    per_supervisor: int
+    closed: tuple[int, ...]
+    summer_guests: int
+    ama: tuple[int, int]
+    praktik: tuple[int, int]
+    needs: tuple[tuple[str, int, int, bool], ...]
+    conditions: str = ""
+
+
+DEPARTMENTS = (
+    DemoDepartment("vof", 3100, 42, 2, (), 45, (10, 66), (5, 34), (
+        ("Undersköterska", 95, 240, True),
+        ("Stödassistent", 40, 110, True),
+        ("Vårdbiträde", 60, 120, False),
+    ), "Introduktionen tar två veckor. Svenska på nivå C krävs i hemtjänsten."),
+    DemoDepartment("bsf", 3350, 36, 2, (7,), 0, (10, 60), (5, 30), (
+        ("Förskollärare", 70, 160, True),
+        ("Grundskollärare", 60, 150, True),
+        ("Fritidspedagog", 35, 80, True),
+        ("Barnbiträde", 45, 70, False),
+    ), "Skolorna har inga handledare i juli. Utdrag ur belastningsregistret krävs."),
+    DemoDepartment("utf", 900, 13, 2, (7,), 0, (3, 22), (2, 12), (
+        ("Elevassistent", 18, 30, False),
+        ("Yrkeslärare", 12, 26, True),
+    )),
+    DemoDepartment("sef", 850, 20, 2, (), 12, (5, 30), (2, 14), (
+        ("Lokalvårdare", 24, 50, False),
+        ("Måltidsbiträde", 22, 44, False),
+        ("Fastighetsskötare", 8, 15, False),
+    ), "Två kök byggs om under våren."),
+    DemoDepartment("tf", 420, 11, 2, (), 10, (2, 18), (1, 10), (
+        ("Anläggningsarbetare", 14, 30, True),
+        ("Parkarbetare", 12, 20, False),
+        ("Ingenjör", 6, 14, True),
+    ), "Park och natur tar helst emot mellan april och oktober."),
+    DemoDepartment("kff", 430, 8, 2, (), 6, (1, 14), (1, 8), (
+        ("Fritidsassistent", 10, 18, False),
+        ("Biblioteksassistent", 6, 10, False),
+    )),
+    DemoDepartment("kk", 380, 6, 1, (), 0, (1, 6), (0, 6), (
+        ("Administratör", 6, 10, False),
+        ("Kommunvägledare", 3, 5, False),
+    )),
+    DemoDepartment("asf", 640, 6, 1, (), 0, (0, 8), (0, 4), (
+        ("Socialsekreterare", 20, 42, True),
+        ("Serviceassistent", 5, 8, False),
+    )),
+    DemoDepartment("sbk", 190, 3, 1, (), 0, (0, 3), (0, 2), (("Administratör", 2, 4, False),)),
+    DemoDepartment("mf", 85, 2, 1, (), 0, (0, 2), (0, 1), (("Miljöassistent", 1, 2, False),)),
+    DemoDepartment("rhv", 100, 3, 1, (), 2, (0, 3), (0, 1), (("Renhållningsarbetare", 4, 8, False),)),
+)
+
+OTHERS = "vof utf tf kff kk asf sbk mf rhv"  # one contact for all that have none of their own
+# Who signs in: name, address, role, and the förvaltningar or the nämnd.
+PEOPLE = (
+    ("Anna Holm", "anna.holm@demo.example", Role.COORDINATOR, ""),
+    ("Bo Lindgren", "bo.lindgren@demo.example", Role.DEPARTMENT_CONTACT, "sef"),
+    ("Cilla Persson", "cilla.persson@demo.example", Role.DEPARTMENT_CONTACT, "bsf"),
+    ("Hedda Öst", "hedda.ost@demo.example", Role.DEPARTMENT_CONTACT, OTHERS),
+    ("David Ek", "david.ek@demo.example", Role.BOARD_SECRETARY, "asn"),
+    ("Eva Berg", "eva.berg@demo.example", Role.BOARD_MEMBER, "asn"),
+    ("Farid Nouri", "farid.nouri@demo.example", Role.BOARD_MEMBER, "von"),
+    ("Greta Sand", "greta.sand@demo.example", Role.ADMINISTRATOR, ""),
+)
+
+# How far each förvaltning has come in the coming year's dialogue; those not named have not begun.
+ACCEPTED = ("vof", "utf", "kk")
+SUBMITTED = ("tf", "asf")
+HANDED_BACK = {"sef": "Kan ni se över handledarna i juni? Två kök byggs om enligt er egen text."}
+UNANSWERED = {"mf": "Förvaltningen har meddelat att den inte kan ta emot någon under omorganisationen."}

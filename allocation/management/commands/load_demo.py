@@ -1,0 +1,227 @@
+"""Load the demo: Lund's organisation, invented figures, two decided years and one in mid-dialogue.
+
+Everything is done through the same actions as in the browser, by the demo's own people.
+"""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, call_command
+from django.db import transaction
+from django.utils import timezone
+
+from allocation import demo_data
+from allocation.actions import decisions, dialogues, proposals, rounds, scenarios
+from allocation.enums import DialogueStatus, Outcome, PhaseKind, PlacementKind
+from allocation.models import AllocationRound, Dialogue, Scenario
+from allocation.selectors import latest_reply
+from organisation.enums import Role
+from organisation.models import Board, Department, Headcount, RoleAssignment, User
+
+TARGETS = {PlacementKind.AMA: 200, PlacementKind.PRAKTIK: 100}
+SOURCE = "Påhittad siffra för demon"
+
+
+class Command(BaseCommand):
+    """`load_demo`: loading again changes nothing but the coming year's dates, which follow today."""
+
+    help = "Läser in demoåret. Kräver DEMO=1."
+
+    def handle(self, *, verbosity: int, **options: Any) -> None:
+        """Load everything or nothing, then tell who can sign in."""
+        if not settings.DEMO:
+            raise CommandError("Demodata läses bara in när DEMO=1.")
+        with transaction.atomic():
+            self.today = timezone.localdate()
+            call_command("load_organisation", verbosity=0)
+            self._people()
+            self._headcounts()
+            coming = self.today.year + 1
+            self._decided_year(coming - 2, share=Decimal("0.8"))
+            self._decided_year(coming - 1, share=Decimal("0.9"))
+            self._coming_year(coming)
+        if verbosity:
+            for name, email, role, _ in demo_data.PEOPLE:
+                self.stdout.write(f"{name}, {role.label} ({email})")
+
+    # People and figures
+
+    def _people(self) -> None:
+        boards = {board.key: board for board in Board.objects.all()}
+        departments = {department.key: department for department in Department.objects.all()}
+        for name, email, role, scopes in demo_data.PEOPLE:
+            if User.objects.filter(email=email).exists():
+                continue
+            user = User.objects.create_user(email=email, name=name, is_demo=True)
+            for scope in scopes.split() or [""]:
+                RoleAssignment.objects.create(
+                    user=user,
+                    role=role,
+                    department=departments.get(scope),
+                    board=boards.get(scope),
+                    valid_from=dt.date(2020, 1, 1),
+                )
+        self.coordinator = User.objects.get(email="anna.holm@demo.example")
+        self.secretary = User.objects.get(email="david.ek@demo.example")
+        contacts = RoleAssignment.objects.filter(role=Role.DEPARTMENT_CONTACT, user__is_demo=True)
+        self.contacts = {
+            held.department.key: held.user for held in contacts.select_related("user", "department")
+        }
+
+    def _headcounts(self) -> None:
+        for given in demo_data.DEPARTMENTS:
+            Headcount.objects.get_or_create(
+                department=Department.objects.get(key=given.key),
+                as_of=dt.date(2023, 12, 31),
+                defaults={"employees": given.employees, "source": SOURCE, "is_invented": True},
+            )
+
+    # Years
+
+    def _targets(self, round: AllocationRound, decided_on: dt.date) -> None:
+        rounds.set_targets(
+            round=round,
+            targets=[
+                rounds.TargetInput(
+                    kind, places, decided_on, "§ 41", f"SO {decided_on.year}/0{round.year % 1000:03d}"
+                )
+                for kind, places in TARGETS.items()
+            ],
+            by=self.coordinator,
+        )
+
+    def _decided_year(self, year: int, share: Decimal) -> None:
+        """Carry a year all the way to a published decision; `share` makes its offers smaller."""
+        if AllocationRound.objects.filter(year=year).exists():
+            return
+        by = self.coordinator
+        round = rounds.start(year=year, dates=rounds.usual_dates(year), by=by, is_invented=True)
+        self._targets(round, dt.date(year - 1, 5, 20))
+        round = rounds.open_dialogue(round=round, by=by)
+        for dialogue in self._dialogues(round):
+            self._answer(dialogue, share)
+            dialogues.submit(dialogue=dialogue, by=self.contacts[dialogue.department.key])
+            dialogues.accept(dialogue=dialogue, by=by)
+        round = rounds.close_dialogue(round=round, by=by)
+        scenario = self._scenario(round, "A. Behov först", (50, 30, 20))
+        self._scenario(round, "B. Behov och storlek", (30, 20, 50))
+        scenarios.choose(scenario=scenario, by=by)
+        proposals.draft(round=round, by=by)
+        proposals.send(round=round, by=by)
+        decided_on = dt.date(year - 1, 11, 12)
+        decision = decisions.record(
+            round=round,
+            data=decisions.DecisionInput(
+                decided_on=decided_on,
+                paragraph="§ 87",
+                diary_no=f"SO {year - 1}/0{year % 1000:03d}",
+                outcome=Outcome.AS_PROPOSED,
+                changes={},
+                notice=decisions.NoticeInput(
+                    adjusted_on=decided_on + dt.timedelta(days=6),
+                    notice_from=decided_on + dt.timedelta(days=7),
+                    notice_to=decided_on + dt.timedelta(days=29),
+                )
+                if decided_on + dt.timedelta(days=7) <= self.today
+                else None,
+            ),
+            by=self.secretary,
+        )
+        decisions.publish(decision=decision, by=by)
+
+    def _coming_year(self, year: int) -> None:
+        round = AllocationRound.objects.filter(year=year).first()
+        dates = self._dates_around_today()
+        if round:
+            self._follow_today(round, dates)
+            return
+        by = self.coordinator
+        round = rounds.start(year=year, dates=dates, by=by, is_invented=True)
+        self._targets(round, self.today - dt.timedelta(days=60))
+        round = rounds.open_dialogue(round=round, by=by)
+        for dialogue in self._dialogues(round):
+            self._coming_dialogue(dialogue)
+        self._scenario(round, "A. Behov först", (50, 30, 20))
+        self._scenario(round, "B. Mer för storlek", (30, 20, 50))
+
+    def _coming_dialogue(self, dialogue: Dialogue) -> None:
+        key, by = dialogue.department.key, self.coordinator
+        answered = (*demo_data.ACCEPTED, *demo_data.SUBMITTED, *demo_data.HANDED_BACK)
+        if key in answered:
+            self._answer(dialogue, Decimal(1))
+            dialogues.submit(dialogue=dialogue, by=self.contacts[key])
+        if key in demo_data.ACCEPTED:
+            dialogues.accept(dialogue=dialogue, by=by)
+        if comment := demo_data.HANDED_BACK.get(key):
+            dialogues.hand_back(dialogue=dialogue, by=by, comment=comment)
+        if comment := demo_data.UNANSWERED.get(key):
+            dialogues.close_unanswered(dialogue=dialogue, by=by, comment=comment)
+
+    def _dates_around_today(self) -> rounds.Dates:
+        def days(first: int, last: int) -> tuple[dt.date, dt.date]:
+            return self.today + dt.timedelta(days=first), self.today + dt.timedelta(days=last)
+
+        return {
+            PhaseKind.TARGETS: days(-90, -45),
+            PhaseKind.DIALOGUE: days(-30, 12),
+            PhaseKind.PROPOSAL: days(13, 26),
+            PhaseKind.DECISION: days(27, 45),
+            PhaseKind.AGREEMENTS: days(46, 75),
+        }
+
+    def _follow_today(self, round: AllocationRound, dates: rounds.Dates) -> None:
+        """Move the dates of a demo that was loaded another day, while its dialogue goes on."""
+        stored = {phase.kind: (phase.starts_on, phase.ends_on) for phase in round.phases.all()}
+        if stored == dates or round.status != "dialogue":
+            return
+        rounds.set_dates(round=round, dates=dates, rules=[], by=self.coordinator)
+        for dialogue in round.dialogues.exclude(status=DialogueStatus.ACCEPTED):
+            dialogue.respond_by = dates[PhaseKind.DIALOGUE][1]
+            dialogue.save()
+
+    # Parts of a year
+
+    def _dialogues(self, round: AllocationRound) -> list[Dialogue]:
+        return list(round.dialogues.select_related("department", "round").order_by("department__key"))
+
+    def _answer(self, dialogue: Dialogue, share: Decimal) -> None:
+        given = next(row for row in demo_data.DEPARTMENTS if row.key == dialogue.department.key)
+
+        def part(count: int) -> int:
+            return int(count * share)
+
+        dialogues.save(
+            dialogue=dialogue,
+            data=dialogues.ReplyInput(
+                revision=latest_reply(dialogue).revision,
+                gap_made_on=dt.date(dialogue.round.year - 2, 3, 15),
+                places_per_supervisor=given.per_supervisor,
+                conditions=given.conditions,
+                needs=tuple(
+                    dialogues.NeedInput(name, two, five, shortage)
+                    for name, two, five, shortage in given.needs
+                ),
+                offers=(
+                    dialogues.OfferInput(PlacementKind.AMA, part(given.ama[0]), part(given.ama[1])),
+                    dialogues.OfferInput(
+                        PlacementKind.PRAKTIK, part(given.praktik[0]), part(given.praktik[1])
+                    ),
+                ),
+                months=tuple(
+                    dialogues.MonthInput(
+                        month,
+                        given.supervisors,
+                        given.summer_guests if month in (6, 7, 8) else 0,
+                        month in given.closed,
+                    )
+                    for month in range(1, 13)
+                ),
+            ),
+            by=self.contacts[given.key],
+        )
+
+    def _scenario(self, round: AllocationRound, name: str, weights: tuple[int, int, int]) -> Scenario:
+        data = scenarios.ScenarioInput(name, *weights, Decimal("1.5"))
+        return scenarios.compute(round=round, data=data, by=self.coordinator)
