@@ -117,12 +117,26 @@ def _prepare(server: pgserver.Server) -> None:
     """Bring tables, static files and the demo year up to date; doing it again changes nothing."""
     owner, app = (_environment(server, role) for role in (pgserver.OWNER, pgserver.APP))
     _say("Förbereder databasen och demoåret")
-    with subprocess.Popen(_django("collectstatic", "--no-input", "--verbosity=0"), env=app) as collecting:
+    with subprocess.Popen(_collect_static_files(), env=app) as collecting:
         _run("migrate", "--verbosity=0", env=owner)
         _run("createcachetable", "--verbosity=0", env=owner)
         _run("load_demo", env=app)
     if collecting.returncode:
         raise DemoFailed("Stilar och skript kunde inte samlas ihop.")
+
+
+def _collect_static_files() -> list[str]:
+    """Return the command that collects them, or one that does nothing when none is newer than the last time."""
+    collected = BASE_DIR / "var" / "static" / "staticfiles.json"
+    installed = [BASE_DIR / name for name in (".venv/.locked", "node_modules/.locked")]
+    sources = [*installed, BASE_DIR / "lund_placements" / "settings.py", *(BASE_DIR / "static").rglob("*")]
+    if collected.exists() and max(map(_changed, sources)) < _changed(collected):
+        return ["true"]
+    return _django("collectstatic", "--no-input", "--verbosity=0")
+
+
+def _changed(path: Path) -> float:
+    return path.stat().st_mtime
 
 
 def _run(*command: str, env: dict[str, str]) -> None:
