@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from html import unescape
+from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from fontTools.ttLib import TTFont, woff2
+from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -43,6 +45,8 @@ FONT_WEIGHTS = (400, 600)
 FALLBACK = Path("/usr/share/fonts/truetype/dejavu")
 FALLBACK_FILES = {400: "DejaVuSans.ttf", 600: "DejaVuSans-Bold.ttf"}
 SCHEME = "inbyggt:"
+COLOURS = "--srgb"
+SOFT_HYPHEN = "\u00ad"
 VARIATION_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))  # "draw the former sign in colour"
 
 
@@ -100,9 +104,20 @@ def pdf_from_html(html: str, moment: datetime, attachments: Sequence[Attachment]
             stylesheets=[style],
             font_config=fonts,
             pdf_variant="pdf/a-3a",
+            color_profiles={COLOURS: colours()},
+            output_intent=COLOURS,
             attachments=[as_weasyprint(each, moment, fetcher) for each in attachments],
             finisher=lambda _document, pdf: pdf_structure.finish(pdf, mime_types),
         )
+
+
+def colours() -> ColorProfile:
+    """Return the meaning of our colours, which an archive file must state: sRGB, as WeasyPrint brings it.
+
+    Given by us because WeasyPrint forgets to close the file when it reads it itself.
+    """
+    profile = files("weasyprint.pdf") / "sRGB2014.icc"
+    return ColorProfile(BytesIO(profile.read_bytes()), profile.name, "relative-colorimetric", ("r", "g", "b"))
 
 
 def as_weasyprint(attachment: Attachment, moment: datetime, fetcher: URLFetcher) -> weasyprint.Attachment:
@@ -179,19 +194,19 @@ class FontFile:
 def font_files() -> dict[str, FontFile]:
     """Return our font files by address, in the order they are looked up; read once per process."""
     folder = settings.NODE_MODULES / "@fontsource" / "source-sans-3" / "files"
-    files = {}
+    found = {}
     for part in FONT_PARTS:
         for weight in FONT_WEIGHTS:
             plain = BytesIO()
             packed = folder / f"source-sans-3-{part}-{weight}-normal.woff2"
             woff2.decompress(BytesIO(packed.read_bytes()), plain)
             family = FONT if part == "latin" else f"{FONT} {part}"
-            files[f"{SCHEME}typsnitt/{part}-{weight}"] = font_file(family, weight, plain.getvalue())
+            found[f"{SCHEME}typsnitt/{part}-{weight}"] = font_file(family, weight, plain.getvalue())
     for weight, name in FALLBACK_FILES.items():
         if (FALLBACK / name).exists():
             data = (FALLBACK / name).read_bytes()
-            files[f"{SCHEME}typsnitt/reserv-{weight}"] = font_file("Reserv", weight, data)
-    return files
+            found[f"{SCHEME}typsnitt/reserv-{weight}"] = font_file("Reserv", weight, data)
+    return found
 
 
 def font_file(family: str, weight: int, data: bytes) -> FontFile:
@@ -216,16 +231,19 @@ def printable(text: str) -> str:
     number, "[U+1F44D]", so that nothing disappears in silence. The exact text is in the attached data.
     """
     text = unicodedata.normalize("NFC", text)
-    unknown = {sign for sign in set(text) if ord(sign) not in drawable()}
-    invisible = {
-        sign for sign in unknown if unicodedata.category(sign) == "Cf" or sign in VARIATION_SELECTORS
-    }
-    table = {ord(sign): "" if sign in invisible else f"[U+{ord(sign):04X}]" for sign in unknown}
-    text = text.translate(table)
+    table = {ord(sign): replacement(sign) for sign in set(text)}
+    text = text.translate({code: shown for code, shown in table.items() if shown is not None})
     hidden = {sign for sign in set(unescape(text)) if ord(sign) not in drawable()}
     if hidden:
         raise PdfError(f"Mallen använder tecken som inget typsnitt har: {sorted(map(ascii, hidden))}.")
     return text
+
+
+def replacement(sign: str) -> str | None:
+    """Return what is printed instead of the character, or None when it is printed as it is."""
+    if (unicodedata.category(sign) == "Cf" and sign != SOFT_HYPHEN) or sign in VARIATION_SELECTORS:
+        return ""
+    return None if ord(sign) in drawable() else f"[U+{ord(sign):04X}]"
 
 
 def font_faces(signs: set[str]) -> str:
