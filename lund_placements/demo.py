@@ -178,16 +178,19 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int) -> None:
 
 
 def _check(address: str) -> None:
-    """Sign in as a board member and fetch what the board reads; raise DemoFailed at the first fault."""
+    """Go the way of a board member, from signing in to the PDF; raise DemoFailed at the first fault."""
     browser = build_opener(HTTPCookieProcessor(CookieJar()))
-    page = _fetch(browser, address, "text/html").decode()
-    token = _find(r'name="csrfmiddlewaretoken" value="([^"]+)"', page, "inloggningsformuläret")
-    account = _find(r'action="([^"]+)"(?:(?!</form>).)*nämndledamot', page, "nämndledamotens demokonto")
-    form = urlencode({"csrfmiddlewaretoken": token}).encode()
-    start = _fetch(browser, urljoin(address, account), "text/html", form).decode()
-    decisions = _find(r'href="([^"]+)"[^>]*>\s*Beslut\s*<', start, "besluten i menyn")
-    page = _fetch(browser, urljoin(address, decisions), "text/html").decode()
-    model = _find(r'href="([^"]+\.pdf)"', page, "den beslutade modellens PDF")
+
+    def read(link: str, form: bytes | None = None) -> str:
+        return _fetch(browser, urljoin(address, link), "text/html", form).decode()
+
+    sign_in = read("/")
+    token = _find(r'name="csrfmiddlewaretoken" value="([^"]+)"', sign_in, "inloggningsformuläret")
+    account = _find(r'action="([^"]+)"(?:(?!</form>).)*nämndledamot', sign_in, "nämndledamotens demokonto")
+    start = read(account, urlencode({"csrfmiddlewaretoken": token}).encode())
+    decisions = read(_find(r'href="([^"]+)"[^>]*>\s*Beslut\s*<', start, "besluten i menyn"))
+    decision = read(_find(r'href="([^"]+)"[^>]*>\s*Fördelningsmodell', decisions, "en beslutad modell"))
+    model = _find(r'href="([^"]+\.pdf)"', decision, "modellens PDF")
     pdf = _fetch(browser, urljoin(address, model), "application/pdf")
     if not pdf.startswith(b"%PDF-"):
         raise DemoFailed(f"{model} är ingen PDF.")
