@@ -122,11 +122,29 @@ def _judged(year: YearProblem, result: Mapping[str, Any]) -> list[str]:
             found.append(f"{kind.name}: platserna summerar inte till målet.")
         if not proof.inside_bounds:
             found.append(f"{kind.name}: en plats ligger utanför golv eller tak.")
+        found += [
+            f"{kind.name}, {show(line['key'])}: stegen summerar inte till {line['places']}."
+            for line in lines
+            if _sum_of_steps(line["steps"]) != line["places"]
+        ]
         if not proof.holds:
             found.append(f"{kind.name}: lägsta tilldelade jämförelsetal är lägre än högsta nekade.")
     for number, department in enumerate(year.departments):
         found += _starts(year, department, [run["lines"][number] for run in result["kinds"]])
     return found
+
+
+def _sum_of_steps(steps: object) -> int | None:
+    """Return what the step table adds up to, None when it cannot be read."""
+    if not isinstance(steps, list):
+        return None
+    total = 0
+    for step in steps:
+        places = step.get("places") if isinstance(step, Mapping) else None
+        if not isinstance(places, int) or isinstance(places, bool):
+            return None
+        total += places
+    return total
 
 
 def _starts(year: YearProblem, department: Department, lines: list[Mapping[str, Any]]) -> list[str]:

@@ -9,6 +9,7 @@ import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import gt
 
 from allocation.engine.errors import EngineError
 
@@ -81,13 +82,12 @@ def effective_caps(
         raise EngineError(
             f"Golven är tillsammans {sum(floors)} och målet är {target}.", "floors_above_target"
         )
-    tops = [
-        floor if not weight else cap if cap is not None and cap <= target else target
-        for weight, floor, cap in zip(weights, floors, caps, strict=True)
-    ]
-    for floor, cap in zip(floors, caps, strict=True):
-        if cap is not None and floor > cap:
-            raise EngineError(f"Golvet {floor} ligger över taket {cap}.", "floor_above_cap")
+    tops = [target if cap is None or cap > target else cap for cap in caps]
+    if any(map(gt, floors, tops)):
+        floor, top = next(pair for pair in zip(floors, tops, strict=True) if gt(*pair))
+        raise EngineError(f"Golvet {floor} ligger över taket {top}.", "floor_above_cap")
+    if not all(weights):
+        tops = [top if weight else floor for weight, floor, top in zip(weights, floors, tops, strict=True)]
     return tops
 
 
@@ -134,15 +134,14 @@ def _rounded_at_a_level(
         missing = target - sum(places)
         if -9 < missing < 9:
             break
-        free = sum(
-            [
-                weight
-                for weight, low, share, top in zip(weights, floors, places, tops, strict=True)
-                if low < share < top
-            ]
+        rows = zip(weights, floors, places, tops, strict=True)
+        free = sum([weight for weight, low, share, top in rows if low < share < top])
+        # Nobody in between: those that can move the way the sum has to.
+        free = free or sum(
+            weight
+            for weight, low, share, top in zip(weights, floors, places, tops, strict=True)
+            if (share < top if missing > 0 else share > low)
         )
-        if not free:
-            break
         level = max(0, level + (missing << shift) // free)
     return places
 

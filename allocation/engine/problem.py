@@ -11,6 +11,7 @@ class Kind:
 
     months: length of one placement. load: places it takes of the supervisors each month.
     starts: allowed start months, counted from 0. may_pause: may rest over closed months.
+    name: Swedish, plural, as it stands in a sentence; the code when it is left out.
     """
 
     code: str
@@ -20,6 +21,10 @@ class Kind:
     load: int = 1
     may_pause: bool = True
     name: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.name:
+            object.__setattr__(self, "name", self.code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ def test_differences_are_told_in_words():
         "Resultatet, kinds, ama, lines, vof, places är 58; omräkningen ger 57.",
         "arbetsmarknadsanställningar: platserna summerar inte till målet.",
         "arbetsmarknadsanställningar: en plats ligger utanför golv eller tak.",
+        "arbetsmarknadsanställningar, vof: stegen summerar inte till 58.",
         "arbetsmarknadsanställningar: lägsta tilldelade jämförelsetal är lägre än högsta nekade.",
         "arbetsmarknadsanställningar, Vård- och omsorgsförvaltningen: startmånaderna summerar inte till 58.",
     ]
@@ -100,6 +101,20 @@ def test_differences_are_told_in_words():
     assert changed(("kinds", 0, "certificate", 1)) == [
         "Resultatet, kinds, ama, certificate är 1; omräkningen ger True."
     ]
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [5, [], [5], [{"places": "57"}], [{"places": True}], [{"label": "a"}], [{"places": 60}, {"places": -2}]],
+)
+def test_the_step_table_must_add_up(steps):
+    assert changed(("kinds", 0, "lines", 0, "steps", steps)) == [
+        "arbetsmarknadsanställningar, vof: stegen summerar inte till 57."
+    ]
+
+
+def test_the_words_of_the_steps_may_change():
+    assert changed(("kinds", 0, "lines", 0, "steps", [{"places": 60}, {"places": -3}])) == []
 
 
 def test_start_months_are_judged_not_compared():

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -83,6 +84,16 @@ def test_as_a_program():
     bad = subprocess.run(program, input=b'{"\\n\\ud800": 1}', capture_output=True, cwd=ROOT, check=False)
     assert (bad.returncode, bad.stdout) == (2, b"")
     assert bad.stderr.decode() == "Problemet har ett okänt fält: \\n\\ud800.\n"
+
+
+def test_the_module_runs_with_the_streams_of_the_process(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["engine", "--check"])
+    both = {"problem": example("adams"), "result": example("adams.result")}
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(json.dumps(both).encode())))
+    with pytest.raises(SystemExit) as done:
+        runpy.run_module("allocation.engine", run_name="__main__")
+    assert done.value.code == 0
+    assert json.loads(capsys.readouterr().out)["agrees"] is True
 
 
 def test_the_package_stands_alone():

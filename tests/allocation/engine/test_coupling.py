@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from allocation.engine import EngineError, Kind
 from allocation.engine.calendar import most_that_fit, windows
 from allocation.engine.coupling import joint_places, later_kind_caps, starts_that_fit
-from allocation.engine.starts import even_starts, load_of
+from allocation.engine.starts import even_out, even_starts, load_of
 
 from .oracles import most_of_second_by_search
 from .years import a_department
@@ -98,6 +98,20 @@ def test_the_spread_is_even_when_it_fits():
     assert even_starts(department, (kind,), [0] * 8, {"k": 0}) == {"k": {}}
     assert even_starts(department, (kind,), [0] * 8, {"k": 1}) is None
     assert even_starts(department, (kind,), [0, 1, 0, 0, 0, 0, 0, 0], {"k": 1}) == {"k": {1: 1}}
+
+
+def test_a_full_month_that_cannot_give_lets_the_next_one():
+    kind = Kind("k", 9, 2, (0, 2, 4))
+    # Month 0 and 2 are the fullest; only month 2 shares its second month with the window of month 3.
+    other = Kind("k", 9, 2, (0, 2, 3))
+    department = a_department("a")
+    assert even_out(department, (kind,), [3] * 8, {"k": {0: 3, 2: 3, 4: 0}}) == {"k": {0: 2, 2: 2, 4: 2}}
+    assert even_out(department, (other,), [2, 2, 2, 2, 1], {"k": {0: 2, 2: 2, 3: 0}}) == {
+        "k": {0: 2, 2: 1, 3: 1}
+    }
+    assert even_out(department, (other,), [2, 2, 1, 1, 0], {"k": {0: 2, 2: 1, 3: 0}}) == {
+        "k": {0: 2, 2: 1, 3: 0}
+    }
 
 
 def test_the_second_kind_decides_where_the_first_may_lie():

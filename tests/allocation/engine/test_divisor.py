@@ -188,6 +188,13 @@ def test_weight_zero_gets_its_floor_and_nothing_more():
     assert allocate([], [], [], 4) == []
 
 
+def test_it_finds_the_level_when_every_unit_starts_at_a_bound():
+    assert allocate([1000] * 9 + [1] * 3, [0] * 12, [1] * 9 + [900] * 3, 200) == [1] * 9 + [64, 64, 63]
+    assert allocate([1000, 1, 1], [0, 50, 50], [500, 99, 99], 110) == [10, 50, 50]
+    assert allocate([10**6, 1, 1], [30, 0, 0], [31, 400, 400], 431) == [31, 200, 200]
+    assert allocate([10**6, 1, 1], [0, 30, 30], [400, 60, 60], 61) == [1, 30, 30]
+
+
 def test_a_shortfall_fills_every_cap():
     assert allocate([3, 2], [0, 1], [2, 3], 9) == [2, 3]
     assert allocate([3, 2], [0, 1], [2, 3], 5) == [2, 3]

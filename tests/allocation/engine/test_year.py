@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allocation.engine import EngineError, Kind, Need, Weights, plan_year
+from allocation.engine import (
+    EngineError,
+    Kind,
+    Need,
+    Weights,
+    check,
+    plan_year,
+    year_plan_to_json,
+    year_problem_to_json,
+)
 from allocation.engine.calendar import free_places, windows
 from allocation.engine.limits import cap_reports
 from allocation.engine.points import check_weights, mixed_points, points, weighted_need
@@ -295,10 +304,15 @@ def test_every_plan_fits_its_calendars_and_is_proved(year):
 
 
 def test_the_solver_finds_start_months_where_simple_filling_does_not():
-    """Two AMA need both halves of the year, and the praktik only fits between two of their windows."""
-    first = Kind("ama", 2, 3, (0, 1, 4))
-    second = Kind("praktik", 1, 1, (3,))
-    department = a_department("a", supervisors=1, closed=tuple(range(7, 18)))
+    """Neither filling the first kind late nor early leaves room for three of the second."""
+    first = Kind("ama", 2, 3, (1, 2, 7, 8))
+    second = Kind("praktik", 3, 2, (1, 4, 5, 7))
+    department = replace(
+        a_department("a"), supervisors=(1, 1, 1, 1, 1, 2, 1, 1, 2, 1, 1, 1, *(0,) * 6), offered={}
+    )
     plan = plan_year(a_year(department, kinds=(first, second)))
-    assert plan.kinds[0].lines[0].starts[:5] == (1, 0, 0, 0, 1)
-    assert plan.kinds[1].lines[0].starts[3] == 1
+    assert [sum(run.lines[0].starts) for run in plan.kinds] == [2, 3]
+    assert plan.kinds[1].lines[0].caps.by_calendar == 3
+    assert plan.kinds[1].lines[0].caps.bottleneck_months == ()
+    assert plan.kinds[1].lines[0].caps.bottleneck_places == 0
+    assert check(year_problem_to_json(plan.problem), year_plan_to_json(plan)) == []
