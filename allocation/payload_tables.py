@@ -18,6 +18,8 @@ from allocation.payload_text import (
 )
 from lund_placements.pdf_charts import BarChart, bar_charts
 
+LONG_WORD = 32  # letters; "Samhällsbyggnadsförvaltningen" has 29
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -37,6 +39,11 @@ class Row:
     name: str
     cells: tuple[tuple[str, Column], ...]
     is_sum: bool = False
+
+    @property
+    def has_long_word(self) -> bool:
+        """Whether the name must be broken inside a word, or it would push the numbers off the page."""
+        return max(map(len, self.name.split()), default=0) > LONG_WORD
 
 
 @dataclass(frozen=True, slots=True)

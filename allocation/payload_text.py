@@ -14,7 +14,7 @@ from lund_placements import swedish
 Payload = dict[str, Any]
 
 DASH = "–"
-COUNTED = ("noll", "en", *swedish.COUNTED[2:])
+COUNTED = ("ingen", "en", *swedish.COUNTED[2:])
 NEED_NAMES = {
     "need_2y": "kompetensbehovet på två års sikt",
     "need_5y": "kompetensbehovet på fem års sikt",
@@ -43,13 +43,13 @@ def places(count: int, kind: Payload) -> str:
 
 
 def in_words(count: int) -> str:
-    """Return "en", "två" … "tolv" (for words of common gender), and larger counts in figures."""
+    """Return "ingen", "en", "två" … "tolv" (for words of common gender), and larger counts in figures."""
     return COUNTED[count] if 0 <= count < len(COUNTED) else number(count)
 
 
 def departments(value: int) -> str:
-    """Return "en förvaltning" or "tolv förvaltningar"."""
-    return f"{in_words(value)} förvaltning{'' if value == 1 else 'ar'}"
+    """Return "ingen förvaltning", "en förvaltning" or "tolv förvaltningar"."""
+    return f"{in_words(value)} förvaltning{'' if value < 2 else 'ar'}"
 
 
 def day(iso: str | None) -> str:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 WIDTH = 680
 LABELS = 232  # from the left edge to the axis
 VALUES = 44  # room to the right of the longest bar for its number
-ROW, BAR, TOP = 21, 12, 4
+ROW, TALL_ROW, BAR, TOP = 21, 27, 12, 4  # a row is tall when some label needs two lines
 LINE = 11.5  # between the two lines of a long label
 LETTERS = 40  # that fit on one line of a label
-MAX_ROWS = 34  # a figure must fit on a page
+MAX_ROWS = 30  # a figure must fit on a page
 STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500, 5000, 10_000)
 
 
@@ -96,10 +96,10 @@ def bar_chart(
 ) -> BarChart:
     """Return one figure; the axis goes from 0 to step * steps."""
     unit = (WIDTH - LABELS - VALUES) / (step * steps)
+    row = TALL_ROW if any(len(two_lines(label)) > 1 for label, _, _ in rows) else ROW
     bars = []
     for index, (label, value, marker) in enumerate(rows):
-        top = TOP + index * ROW
-        middle = top + ROW / 2
+        middle = TOP + index * row + row / 2
         length, mark = value * unit, None if marker is None else LABELS + marker * unit
         # The number stands after the bar, and steps aside when the marker is where it would be.
         at = LABELS + length + 5
@@ -120,7 +120,7 @@ def bar_chart(
                 baseline=round(middle + 4, 1),
             )
         )
-    bottom = TOP + len(rows) * ROW
+    bottom = TOP + len(rows) * row
     ticks = tuple((step * number, round(LABELS + step * number * unit, 1)) for number in range(steps + 1))
     return BarChart(title, tuple(bars), ticks, bottom, legend, marker_legend)
 
