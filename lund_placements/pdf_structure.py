@@ -102,17 +102,19 @@ class TagTree:
         """Make one table of the parts that a page break made of it; their repeated heads are dropped.
 
         Every table in our documents has a caption, and WeasyPrint tags it on the first page only, so a
-        table without one continues the table before it. A caption missing from a template would glue
-        two tables together, hence the check on equal columns.
+        table without one continues the table before it. Raises ValueError when it cannot: then a template
+        has left out a caption.
         """
         whole: Element | None = None
+        page = b""
         for table in [element for element in self.walk() if element["S"] == "/Table"]:
             parts = self.children(table)
             if any(part["S"] == "/Caption" for part in parts):
-                whole = table
+                whole, page = table, table["Pg"]
                 continue
-            if whole is None or self.width(whole) != self.width(table):
+            if whole is None or page == table["Pg"] or self.width(whole) != self.width(table):
                 raise ValueError("A table has no caption.")
+            page = table["Pg"]
             for part in parts:
                 if part["S"] == "/TBody":
                     part["P"] = whole.reference

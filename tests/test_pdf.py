@@ -292,6 +292,14 @@ def test_unknown_style_is_an_error() -> None:
         pdf.pdf_from_html(whole_document("<style>p{flyg:högt}</style>"), NOON)
 
 
+@pytest.mark.parametrize(
+    "before", ["", "<table><caption>c</caption><tbody><tr><td>1</td></tr></tbody></table>"]
+)
+def test_table_without_caption_is_an_error(before: str) -> None:
+    with pytest.raises(ValueError, match="caption"):
+        pdf.pdf_from_html(whole_document(f"{before}<table><tbody><tr><td>1</td></tr></tbody></table>"), NOON)
+
+
 def test_too_large_a_document_is_refused() -> None:
     with pytest.raises(pdf.PdfError, match="stort"):
         pdf.pdf_from_html("x" * (pdf.MAX_HTML + 1), NOON)
