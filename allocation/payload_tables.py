@@ -274,8 +274,8 @@ def department_table(payload: Payload, unit: Payload, stage: str) -> Table | Non
     return table(f"Platser {year} för {unit['name']}", "Slag", columns, rows) if rows else None
 
 
-def reasons(payload: Payload, unit: Payload, stage: str) -> list[tuple[str, list[str]]]:
-    """Return per kind the sentences that say why the department is given its number."""
+def reasons(payload: Payload, unit: Payload, stage: str) -> list[str]:
+    """Return, per kind, why the department is given its number; the kind is named first unless the text does."""
     made = []
     for kind in payload["targets"]:
         line = line_of(payload, unit["key"], kind["kind"])
@@ -289,7 +289,9 @@ def reasons(payload: Payload, unit: Payload, stage: str) -> list[tuple[str, list
             texts.append(
                 f"Ändrat av nämnden {change(line['decided'] - line['proposed'])}: {line['change_reason']}"
             )
-        made.append((kind_name(kind), [ended(text) for text in texts]))
+        if texts:
+            start = "" if kind["name"] in texts[0] else f"{kind_name(kind)}: "
+            made.append(start + " ".join(ended(text) for text in texts))
     return made
 
 

@@ -123,8 +123,8 @@ def certificate_sentences(kind: Payload, certificate: Payload) -> list[str]:
     if refused is None:
         (low,) = decimals(served)
         return [
-            f"{name}: det lägsta jämförelsetal som gav en plats är {low} ({served}). Ingen förvaltning hade "
-            "plats kvar under sitt tak när platserna tog slut, så inget jämförelsetal nekades."
+            f"{name}: det lägsta jämförelsetal som gav en plats är {low} ({served}). Alla "
+            "förvaltningar har nått sitt tak, så inget jämförelsetal nekades."
         ]
     low, high = decimals(served, refused)
     relation = "lika med" if Fraction(served) == Fraction(refused) else "högre än"

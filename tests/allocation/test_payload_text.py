@@ -139,3 +139,16 @@ def test_what_is_not_known_yet_is_said() -> None:
     assert facts["Reservationer"] == "Inga"
     immediate = dict(payload_summary.facts(decision_payload(immediately_adjusted=True)))
     assert immediate["Justering av protokollet"] == "Omedelbart justerat, 20\u00a0november 2026"
+
+
+def test_reasons_name_the_kind_once() -> None:
+    payload = decision_payload()
+    unit = payload["departments"][1]
+    line = payload_tables.line_of(payload, unit["key"], "praktik")
+    assert line is not None
+    line["why"] = "Förvaltningen fick 30 av 100 praktikplatser"
+    assert payload_tables.reasons(payload, unit, "decided") == [
+        "Arbetsmarknadsanställningar: Behovspoängen 312 gav 64 platser. Inget golv eller tak styrde talet. "
+        "Ändrat för hand \u22121: Två fritidsgårdar öppnar i mars och har bett om fler platser.",
+        "Förvaltningen fick 30 av 100 praktikplatser.",
+    ]
