@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urljoin
-from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
+from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener, urlopen
 
 from . import pgserver
 
@@ -58,12 +58,11 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    _require_free(options.port)
-    with _database() as server:
+    address = f"http://{HOST}:{options.port}/"
+    with _claim(options.port) as listener, _database() as server:
         _prepare(server)
-        with _web_server(server, options.port) as process:
-            address = f"http://{HOST}:{options.port}/"
-            _wait_until_it_answers(process, options.port)
+        with _web_server(server, listener) as process:
+            _wait_until_it_answers(process, address)
             if options.check:
                 _check(address)
                 return 0
@@ -96,12 +95,14 @@ def _database() -> Iterator[pgserver.Server]:
 
 
 @contextmanager
-def _web_server(server: pgserver.Server, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    settings = ["--bind", f"{HOST}:{port}", "--workers", "2", "--log-level", "warning", "--no-control-socket"]
+def _web_server(server: pgserver.Server, listener: socket.socket) -> Iterator[subprocess.Popen[bytes]]:
+    settings = ["--bind", f"fd://{listener.fileno()}", "--workers", "2"]
+    settings += ["--log-level", "warning", "--no-control-socket"]
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", *settings, "lund_placements.wsgi"],
         env=_environment(server, pgserver.APP),
         cwd=BASE_DIR,
+        pass_fds=[listener.fileno()],
         start_new_session=True,  # Ctrl-C is ours to handle: first the web server stops, then the database
         preexec_fn=pgserver.die_with_parent,
     )
@@ -117,7 +118,8 @@ def _prepare(server: pgserver.Server) -> None:
     """Bring tables, static files and the demo year up to date; doing it again changes nothing."""
     owner, app = (_environment(server, role) for role in (pgserver.OWNER, pgserver.APP))
     _say("Förbereder databasen och demoåret")
-    with subprocess.Popen(_collect_static_files(), env=app) as collecting:
+    command = _collect_static_files()
+    with subprocess.Popen(command, env=app, preexec_fn=pgserver.die_with_parent) as collecting:
         _run("migrate", "--verbosity=0", env=owner)
         _run("createcachetable", "--verbosity=0", env=owner)
         _run("load_demo", env=app)
@@ -153,27 +155,32 @@ def _environment(server: pgserver.Server, role: str) -> dict[str, str]:
     return {**os.environ, "DEMO": "1", "DATABASE_URL": server.url(role), "APP_DATABASE_ROLE": pgserver.APP}
 
 
-def _require_free(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the web server does
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            raise DemoFailed(
-                f"Port {port} är upptagen, kanske av en demo som redan är igång. "
-                f"Stäng den eller välj en annan port: ./demo --port {port + 1}"
-            ) from None
+def _claim(port: int) -> socket.socket:
+    """Take the port before the work begins; whoever connects waits until the web server answers."""
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+        listener.listen()
+    except OSError:
+        listener.close()
+        raise DemoFailed(
+            f"Port {port} är upptagen, kanske av en demo som redan är igång. "
+            f"Stäng den eller välj en annan port: ./demo --port {port + 1}"
+        ) from None
+    return listener
 
 
-def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int) -> None:
+def _wait_until_it_answers(process: subprocess.Popen[bytes], address: str) -> None:
     deadline = time.monotonic() + START_SECONDS
     while process.poll() is None and time.monotonic() < deadline:
         try:
-            socket.create_connection((HOST, port), timeout=1).close()
+            urlopen(address, timeout=1).close()
+        except HTTPError:
+            return  # an answer, if not the hoped-for
         except OSError:
-            time.sleep(0.05)
-        else:
-            return
+            continue
+        return
     raise DemoFailed("Webbservern startade inte; felet står ovanför.")
 
 
