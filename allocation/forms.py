@@ -422,3 +422,18 @@ class DecisionLineForm(PlainForm):
         """Return the line as the action takes it."""
         data = self.cleaned_data
         return (data["department"], data["kind"]), (data["places"], data["reason"])
+
+
+CHANGES = (
+    ("supervisors", "Fler handledare (eller färre, med minus)"),
+    ("offer", "Ett annat erbjudande, högst"),
+    ("floor", "Ett annat golv, minst"),
+    ("target", "Ett annat mål för hela kommunen"),
+)
+
+
+class WhatIfForm(PlainForm):
+    """One change and its number."""
+
+    change = forms.ChoiceField(label="Tänk om", choices=CHANGES)
+    number = whole_number("Antal", least=-100, most=MOST_PLACES)

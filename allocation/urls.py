@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from lund_placements.verbs import verbs
 
-from .views import decisions, dialogues, proposals, rounds, scenarios
+from .views import decisions, dialogues, proposals, rounds, scenarios, verification, whatif
 
 year_patterns = [
     # /ar/<year>/ — the årshjul
@@ -47,6 +47,7 @@ year_patterns = [
     path("fordelning/<int:pk>/valj/", scenarios.choose, name="scenario_choose"),
     path("fordelning/<int:pk>/ta-bort/", scenarios.discard, name="scenario_discard"),
     path("fordelning/<int:pk>/<slug:key>/<slug:kind>/", scenarios.why, name="line_why"),
+    path("fordelning/<int:pk>/<slug:key>/<slug:kind>/tank-om/", whatif.what_if, name="what_if"),
     path(
         "fordelning/<int:pk>/<slug:key>/<slug:kind>/andra/",
         verbs(get=scenarios.adjust_form, post=scenarios.adjust),
@@ -79,6 +80,12 @@ allocation_patterns = [
     path("dialoger/", dialogues.latest, name="latest_dialogues"),
     path("fordelning/", scenarios.latest, name="latest_scenarios"),
     path("forslag/", proposals.latest, name="latest_proposal"),
+    # Anybody can check a decision
+    path(
+        "kontrollera/",
+        verbs(get=verification.verification_form, post=verification.verify),
+        name="verification",
+    ),
     # /beslut/ — decisions of all years
     path("beslut/", decisions.decisions, name="decisions"),
     path("beslut/<uuid:pk>/", decisions.decision, name="decision"),

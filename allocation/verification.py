@@ -17,6 +17,7 @@ from lund_placements.verification import Check
 from organisation.models import StoredDocument
 
 from . import engine
+from .documents import canonical_json
 from .models import Decision, OfficialReport, Scenario
 from .payload import FORMAT, digest
 
@@ -64,12 +65,16 @@ def read_payload(content: bytes) -> dict[str, Any]:
     if content.startswith(b"%PDF-"):
         content = embedded_json(content)
     try:
-        payload = json.loads(content)
+        payload = json.loads(content, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise RuleBroken(NOT_A_DECISION, code="not_json") from error
     if not isinstance(payload, dict) or payload.get("format") != FORMAT:
         raise RuleBroken(NOT_A_DECISION, code="not_a_decision")
     return payload
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a number of places")
 
 
 def embedded_json(pdf: bytes) -> bytes:
@@ -82,6 +87,12 @@ def embedded_json(pdf: bytes) -> bytes:
     except (PyPdfError, ValueError, KeyError, RecursionError) as error:
         raise RuleBroken(NOT_A_DECISION, code="unreadable_pdf") from error
     raise RuleBroken("PDF:en innehåller inget beslut som går att räkna om.", code="no_attachment")
+
+
+def is_published_here(payload: dict[str, Any]) -> bool:
+    """Say whether exactly this content is a decision that has been published in this installation."""
+    content = canonical_json(payload)
+    return Decision.objects.filter(payload_sha256=digest(content), publication__isnull=False).exists()
 
 
 def recompute(payload: dict[str, Any]) -> Verdicts:

@@ -18,4 +18,6 @@ def verbs(*, get: View, post: View | None = None) -> View:
             return post(request, *args, **kwargs)
         return HttpResponseNotAllowed(allowed)
 
+    # What LoginRequiredMiddleware asks; both verbs of an address agree on who may see it.
+    by_method.login_required = getattr(get, "login_required", True)
     return by_method

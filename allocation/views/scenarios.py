@@ -11,10 +11,10 @@ from lund_placements.xlsx import workbook, xlsx_response
 from organisation.decorators import writes
 from organisation.selectors import department_on
 
-from .. import comparison, exports, overview, permissions, selectors
+from .. import comparison, explanation, exports, permissions, selectors
 from ..actions import scenarios as actions
 from ..enums import PlacementKind
-from ..forms import AdjustForm, ScenarioForm
+from ..forms import AdjustForm, ScenarioForm, WhatIfForm
 from ..models import Scenario, ScenarioLine
 from .common import crumbs, form_page, get_round
 
@@ -140,19 +140,24 @@ def why(request: HttpRequest, year: int, pk: int, key: str, kind: str) -> HttpRe
     if key not in plans:
         raise Http404
     last_year = selectors.decided_last_year(scenario.round).get((line.department_id, kind))
+    plan, kind_plan = plans[key], comparison.kind_plan(scenario, kind)
+    kind_name = PlacementKind(kind).label
+    names = {d["key"]: d["name"] for d in scenario.problem["year"]["departments"]}
     context = {
         "round": scenario.round,
         "scenario": scenario,
         "line": line,
         "name": _department_name(line),
-        "kind_name": PlacementKind(kind).label,
-        "plan": plans[key],
-        "kind_plan": comparison.kind_plan(scenario, kind),
-        "names": {d["key"]: d["name"] for d in scenario.problem["year"]["departments"]},
+        "plan": plan,
+        "facts": explanation.facts(plan, kind_plan, names),
+        "certificate": explanation.certificate(kind_plan, kind_name),
+        "awards": explanation.awards_near(kind_plan, key, names),
+        "kind_name": kind_name,
         "adjustments": list(line.adjustments.select_related("created_by")),
         "last_year": last_year,
-        "over": max(0, line.places - plans[key]["cap_by_calendar"]),
-        "bottlenecks": overview.month_names(plans[key]["bottleneck_months"]),
+        "over": max(0, line.places - plan["cap_by_calendar"]),
+        "what_if_form": WhatIfForm(initial={"change": "supervisors", "number": 1}),
+        "answer": None,
         "may_adjust": permissions.may_adjust(request.user, scenario),
         "breadcrumbs": _line_crumbs(line),
     }
