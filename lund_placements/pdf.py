@@ -35,7 +35,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from lund_placements import pdf_structure
 
 STYLESHEET = "documents/pdf.css"
-MAX_HTML = 1_500_000  # characters; 60 departments are 0.2 million, and a million takes about 20 seconds
+MAX_HTML = 1_000_000  # characters, some 300 departments: about 17 seconds and half a gigabyte
 MAX_ATTACHMENTS = 20_000_000  # bytes together
 
 FONT = "Source Sans 3"
