@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from organisation.selectors import DepartmentCard
 
-from . import selectors
+from . import engine, selectors
 from .enums import PlacementKind
 from .models import AllocationRound, Scenario, ScenarioLine
+from .report_text import swedish_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Cell:
     cap: int
     over: int
     is_adjusted: bool
+    has_reply: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ def kind_tables(
 ) -> list[KindTable]:
     """Return one table per kind with a target; the queries do not depend on the number of rows."""
     last_year = selectors.decided_last_year(round)
+    judged_all = [judged(scenario) for scenario in scenarios]
     tables = []
     for target in sorted(round.targets.all(), key=lambda target: target.kind):
         plans = [plan_of(scenario, target.kind) for scenario in scenarios]
@@ -84,7 +88,7 @@ def kind_tables(
         )
         known = [row.last_year for row in rows if row.last_year is not None]
         totals = tuple(sum(line.places for line in mine.values()) for mine in lines)
-        most = max([cell.places for row in rows for cell in row.cells] + [cell.cap for row in rows for cell in row.cells] + [1])
+        most = max([1, *(max(cell.places, cell.cap) for row in rows for cell in row.cells)])
         tables.append(
             KindTable(
                 target.kind,
@@ -93,11 +97,16 @@ def kind_tables(
                 sum(known) if known else None,
                 rows,
                 totals,
-                _measures(target.places, rows, totals),
+                _measures(target.places, rows, totals, judged_all),
                 most,
             )
         )
     return tables
+
+
+def percent(share: Fraction | None) -> str:
+    """Return a share as whole per cent, rounded half up; a dash when there is nothing to cover."""
+    return "–" if share is None else f"{int(share * 100 + Fraction(1, 2))} %"
 
 
 def plan_of(scenario: Scenario, kind: str) -> dict[str, dict[str, Any]]:
@@ -120,11 +129,14 @@ def _cell(scenario: Scenario, line: ScenarioLine, plan: dict[str, Any], before: 
         plan["cap_by_calendar"],
         max(0, line.places - plan["cap_by_calendar"]),
         line.places != line.computed,
+        plan["bound"] != "no_reply",
     )
 
 
-def _measures(target: int, rows: Sequence[Row], totals: Sequence[int]) -> tuple[Measure, ...]:
-    """Return the measures that politicians ask for: reached, missing, without supervisor, largest change."""
+def _measures(
+    target: int, rows: Sequence[Row], totals: Sequence[int], judged_all: Sequence[engine.Measures]
+) -> tuple[Measure, ...]:
+    """Return the measures that politicians ask for: reached, missing, without supervisor, need, change."""
     columns = range(len(totals))
 
     def texts(count: Any) -> tuple[str, ...]:
@@ -143,9 +155,23 @@ def _measures(target: int, rows: Sequence[Row], totals: Sequence[int]) -> tuple[
             texts(lambda cells: sum(cell.over for cell in cells)),
         ),
         Measure(
+            "Täckning av behovet inom 2 år",
+            "Båda typerna av platser mot förvaltningarnas egna behov.",
+            tuple(percent(measured.need_met) for measured in judged_all),
+        ),
+        Measure(
+            "Täckning av bristyrken",
+            "Samma, för de yrken som förvaltningarna kallar bristyrken.",
+            tuple(percent(measured.shortage_covered) for measured in judged_all),
+        ),
+        Measure(
             "Största ändring mot förra året",
             "För en enskild förvaltning.",
-            texts(lambda cells: max((abs(cell.change) for cell in cells if cell.change is not None), default="–")),
+            texts(
+                lambda cells: max(
+                    (abs(cell.change) for cell in cells if cell.change is not None), default="–"
+                )
+            ),
         ),
         Measure(
             "Ändrade rader",
@@ -153,3 +179,63 @@ def _measures(target: int, rows: Sequence[Row], totals: Sequence[int]) -> tuple[
             texts(lambda cells: sum(cell.is_adjusted for cell in cells)),
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ModelTable:
+    """Other ways to share one kind, beside the scenario: read only, never a proposal."""
+
+    kind: str
+    name: str
+    models: tuple[str, ...]
+    rows: tuple[tuple[str, int, tuple[int, ...], int, int], ...]  # name, scenario, models, lowest, highest
+    totals: tuple[int, ...]
+    scenario_total: int
+    paradoxes: tuple[str, ...]
+
+
+def model_tables(scenario: Scenario) -> list[ModelTable]:
+    """Return what Malmö's, Linköping's and other models would give on the scenario's own data."""
+    plan = engine.plan_year(engine.year_problem_from_json(scenario.problem))
+    names = {department.key: department.name for department in plan.problem.departments}
+    tables = []
+    for run in plan.kinds:
+        models = engine.comparisons(plan, run.kind)
+        spread = {row.key: row for row in engine.band(plan, run.kind)}
+        paradoxes = tuple(
+            f"{model.name}: med målet {paradox.target + 1} i stället för {paradox.target} skulle "
+            f"{swedish_list([names[key] for key in paradox.losers])} förlora en plats."
+            for model in models
+            for paradox in model.paradoxes
+        )
+        tables.append(
+            ModelTable(
+                run.kind,
+                PlacementKind(run.kind).label,
+                tuple(model.name for model in models),
+                tuple(
+                    (
+                        names[line.key],
+                        line.places,
+                        tuple(model.places[line.key] for model in models),
+                        spread[line.key].lowest,
+                        spread[line.key].highest,
+                    )
+                    for line in run.lines
+                ),
+                tuple(model.total for model in models),
+                sum(line.places for line in run.lines),
+                paradoxes,
+            )
+        )
+    return tables
+
+
+def judged(scenario: Scenario) -> engine.Measures:
+    """Return the engine's measures of the scenario as it stands, changes by hand included."""
+    places: dict[str, dict[str, int]] = {}
+    keys = {department["key"] for department in scenario.problem["year"]["departments"]}
+    for line in scenario.lines.all():
+        if line.department.key in keys:
+            places.setdefault(line.kind, {})[line.department.key] = line.places
+    return engine.measures(engine.year_problem_from_json(scenario.problem), places)

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from organisation.enums import Role
 
-SCHOOL_HOLIDAY = (6, 7)  # months when schools are closed; June is half, July whole: shown as closed
-
 
 @dataclass(frozen=True, slots=True)
 class DemoDepartment:
@@ -28,43 +26,127 @@ class DemoDepartment:
 
 
 DEPARTMENTS = (
-    DemoDepartment("vof", 3100, 42, 2, (), 45, (10, 66), (5, 34), (
-        ("Undersköterska", 95, 240, True),
-        ("Stödassistent", 40, 110, True),
-        ("Vårdbiträde", 60, 120, False),
-    ), "Introduktionen tar två veckor. Svenska på nivå C krävs i hemtjänsten."),
-    DemoDepartment("bsf", 3350, 36, 2, (7,), 0, (10, 60), (5, 30), (
-        ("Förskollärare", 70, 160, True),
-        ("Grundskollärare", 60, 150, True),
-        ("Fritidspedagog", 35, 80, True),
-        ("Barnbiträde", 45, 70, False),
-    ), "Skolorna har inga handledare i juli. Utdrag ur belastningsregistret krävs."),
-    DemoDepartment("utf", 900, 13, 2, (7,), 0, (3, 22), (2, 12), (
-        ("Elevassistent", 18, 30, False),
-        ("Yrkeslärare", 12, 26, True),
-    )),
-    DemoDepartment("sef", 850, 20, 2, (), 12, (5, 30), (2, 14), (
-        ("Lokalvårdare", 24, 50, False),
-        ("Måltidsbiträde", 22, 44, False),
-        ("Fastighetsskötare", 8, 15, False),
-    ), "Två kök byggs om under våren."),
-    DemoDepartment("tf", 420, 11, 2, (), 10, (2, 18), (1, 10), (
-        ("Anläggningsarbetare", 14, 30, True),
-        ("Parkarbetare", 12, 20, False),
-        ("Ingenjör", 6, 14, True),
-    ), "Park och natur tar helst emot mellan april och oktober."),
-    DemoDepartment("kff", 430, 8, 2, (), 6, (1, 14), (1, 8), (
-        ("Fritidsassistent", 10, 18, False),
-        ("Biblioteksassistent", 6, 10, False),
-    )),
-    DemoDepartment("kk", 380, 6, 1, (), 0, (1, 6), (0, 6), (
-        ("Administratör", 6, 10, False),
-        ("Kommunvägledare", 3, 5, False),
-    )),
-    DemoDepartment("asf", 640, 6, 1, (), 0, (0, 8), (0, 4), (
-        ("Socialsekreterare", 20, 42, True),
-        ("Serviceassistent", 5, 8, False),
-    )),
+    DemoDepartment(
+        "vof",
+        3100,
+        42,
+        2,
+        (),
+        45,
+        (10, 66),
+        (5, 34),
+        (
+            ("Undersköterska", 95, 240, True),
+            ("Stödassistent", 40, 110, True),
+            ("Vårdbiträde", 60, 120, False),
+        ),
+        "Introduktionen tar två veckor. Svenska på nivå C krävs i hemtjänsten.",
+    ),
+    DemoDepartment(
+        "bsf",
+        3350,
+        36,
+        2,
+        (7,),
+        0,
+        (10, 60),
+        (5, 30),
+        (
+            ("Förskollärare", 70, 160, True),
+            ("Grundskollärare", 60, 150, True),
+            ("Fritidspedagog", 35, 80, True),
+            ("Barnbiträde", 45, 70, False),
+        ),
+        "Skolorna har inga handledare i juli. Utdrag ur belastningsregistret krävs.",
+    ),
+    DemoDepartment(
+        "utf",
+        900,
+        13,
+        2,
+        (7,),
+        0,
+        (3, 22),
+        (2, 12),
+        (
+            ("Elevassistent", 18, 30, False),
+            ("Yrkeslärare", 12, 26, True),
+        ),
+    ),
+    DemoDepartment(
+        "sef",
+        850,
+        20,
+        2,
+        (),
+        12,
+        (5, 30),
+        (2, 14),
+        (
+            ("Lokalvårdare", 24, 50, False),
+            ("Måltidsbiträde", 22, 44, False),
+            ("Fastighetsskötare", 8, 15, False),
+        ),
+        "Två kök byggs om under våren.",
+    ),
+    DemoDepartment(
+        "tf",
+        420,
+        11,
+        2,
+        (),
+        10,
+        (2, 18),
+        (1, 10),
+        (
+            ("Anläggningsarbetare", 14, 30, True),
+            ("Parkarbetare", 12, 20, False),
+            ("Ingenjör", 6, 14, True),
+        ),
+        "Park och natur tar helst emot mellan april och oktober.",
+    ),
+    DemoDepartment(
+        "kff",
+        430,
+        8,
+        2,
+        (),
+        6,
+        (1, 14),
+        (1, 8),
+        (
+            ("Fritidsassistent", 10, 18, False),
+            ("Biblioteksassistent", 6, 10, False),
+        ),
+    ),
+    DemoDepartment(
+        "kk",
+        380,
+        6,
+        1,
+        (),
+        0,
+        (1, 6),
+        (0, 6),
+        (
+            ("Administratör", 6, 10, False),
+            ("Kommunvägledare", 3, 5, False),
+        ),
+    ),
+    DemoDepartment(
+        "asf",
+        640,
+        6,
+        1,
+        (),
+        0,
+        (0, 8),
+        (0, 4),
+        (
+            ("Socialsekreterare", 20, 42, True),
+            ("Serviceassistent", 5, 8, False),
+        ),
+    ),
     DemoDepartment("sbk", 190, 3, 1, (), 0, (0, 3), (0, 2), (("Administratör", 2, 4, False),)),
     DemoDepartment("mf", 85, 2, 1, (), 0, (0, 2), (0, 1), (("Miljöassistent", 1, 2, False),)),
     DemoDepartment("rhv", 100, 3, 1, (), 2, (0, 3), (0, 1), (("Renhållningsarbetare", 4, 8, False),)),
@@ -84,7 +166,7 @@ PEOPLE = (
 )
 
 # How far each förvaltning has come in the coming year's dialogue; those not named have not begun.
-ACCEPTED = ("vof", "utf", "kk")
-SUBMITTED = ("tf", "asf")
+ACCEPTED = ("vof", "utf", "kk", "kff", "tf", "sbk")
+SUBMITTED = ("rhv", "asf")
 HANDED_BACK = {"sef": "Kan ni se över handledarna i juni? Två kök byggs om enligt er egen text."}
 UNANSWERED = {"mf": "Förvaltningen har meddelat att den inte kan ta emot någon under omorganisationen."}

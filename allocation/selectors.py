@@ -102,9 +102,7 @@ def rounds_visible_to(user: User) -> QuerySet[AllocationRound]:
 def shown_status(user: User, round: AllocationRound) -> str:
     """Return the status in words; outside the handling, an unpublished year is "under beredning"."""
     status = RoundStatus(round.status)
-    if has_right(user, Right.RUN_YEAR) or has_right(
-        user, Right.READ_HANDLING, board=round.deciding_board_id
-    ):
+    if has_right(user, Right.RUN_YEAR) or has_right(user, Right.READ_HANDLING, board=round.deciding_board_id):
         return status.label
     if status in (RoundStatus.PREPARING, RoundStatus.DIALOGUE, RoundStatus.PUBLISHED):
         return status.label
@@ -167,7 +165,11 @@ def published_decision(round: AllocationRound) -> Decision | None:
 
 def scenarios_of(round: AllocationRound) -> list[Scenario]:
     """Return the year's scenarios with their lines, in a fixed number of queries."""
-    return list(round.scenarios.prefetch_related("lines__adjustments", "reports").select_related("round"))
+    return list(
+        round.scenarios.prefetch_related("lines__adjustments", "lines__department", "reports").select_related(
+            "round"
+        )
+    )
 
 
 def sums_by_kind(scenario: Scenario) -> dict[str, int]:

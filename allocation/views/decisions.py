@@ -138,7 +138,9 @@ def _line_rows(payload: dict, field: str, data=None):
     return rows
 
 
-def _decision_page(request: HttpRequest, round: AllocationRound, form, rows, status: int = 200, **more) -> HttpResponse:
+def _decision_page(
+    request: HttpRequest, round: AllocationRound, form, rows, status: int = 200, **more
+) -> HttpResponse:
     context = {
         "round": round,
         "form": form,

@@ -91,7 +91,9 @@ def draft(request: HttpRequest, year: int) -> HttpResponse:
     return redirect("allocation:proposal_edit", year)
 
 
-def _edit_page(request: HttpRequest, round: AllocationRound, form: ReportForm, status: int = 200) -> HttpResponse:
+def _edit_page(
+    request: HttpRequest, round: AllocationRound, form: ReportForm, status: int = 200
+) -> HttpResponse:
     back = reverse("allocation:proposal", args=[round.year])
     return form_page(
         request,

@@ -132,6 +132,20 @@ def discard(request: HttpRequest, year: int, pk: int) -> HttpResponse:
 
 
 @require_safe
+def models(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+    """Show what other models would give on the same data; a comparison, never a proposal."""
+    scenario = get_scenario(request, year, pk)
+    back = reverse("allocation:scenarios", args=[year])
+    context = {
+        "round": scenario.round,
+        "scenario": scenario,
+        "tables": comparison.model_tables(scenario),
+        "breadcrumbs": crumbs(scenario.round, ("Fördelning", back), ("Andra modeller", None)),
+    }
+    return render(request, "allocation/models.html", context)
+
+
+@require_safe
 def why(request: HttpRequest, year: int, pk: int, key: str, kind: str) -> HttpResponse:
     """Explain one number: a sentence, the steps that add up to it, and every change by hand."""
     line = get_line(request, year, pk, key, kind)
@@ -180,7 +194,9 @@ def _line_address(line: ScenarioLine) -> str:
     return reverse("allocation:line_why", args=[round.year, line.scenario_id, line.department.key, line.kind])
 
 
-def _adjust_page(request: HttpRequest, line: ScenarioLine, form: AdjustForm, status: int = 200) -> HttpResponse:
+def _adjust_page(
+    request: HttpRequest, line: ScenarioLine, form: AdjustForm, status: int = 200
+) -> HttpResponse:
     plan = comparison.plan_of(line.scenario, line.kind)[line.department.key]
     return form_page(
         request,

@@ -13,6 +13,7 @@ from ..forms import WhatIfForm
 from ..models import ScenarioLine
 from .scenarios import get_line
 
+
 @require_safe
 def what_if(request: HttpRequest, year: int, pk: int, key: str, kind: str) -> HttpResponse:
     """Answer what one change would do to every förvaltning, as a page or as a panel."""
