@@ -18,10 +18,7 @@ def is_day_off(day: dt.date) -> bool:
     """Say whether a deadline on that day moves: Saturday, Sunday, holiday, midsummer, Christmas or New Year's Eve."""
     midsummer_eve = day.month == 6 and day.weekday() == 4 and 19 <= day.day <= 25
     return (
-        day.weekday() >= 5
-        or day in _holidays_of(day.year)
-        or (day.month, day.day) in EVES
-        or midsummer_eve
+        day.weekday() >= 5 or day in _holidays_of(day.year) or (day.month, day.day) in EVES or midsummer_eve
     )
 
 

@@ -100,7 +100,9 @@ class RuleForm(PlainForm):
 
     def value(self) -> RuleInput:
         """Return the rule as the action takes it."""
-        return RuleInput(**{name: self.cleaned_data[name] for name in ("kind", "months", "load", "may_pause")})
+        return RuleInput(
+            **{name: self.cleaned_data[name] for name in ("kind", "months", "load", "may_pause")}
+        )
 
 
 class TargetForm(PlainForm):

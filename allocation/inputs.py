@@ -58,9 +58,7 @@ def year_problem(round: AllocationRound, weights: Weights) -> dict:
                     "key": card.key,
                     "name": card.name,
                     "employees": card.employees or 0,
-                    "last_year": {
-                        kind.value: last_year.get((card.pk, kind.value)) for kind in PlacementKind
-                    },
+                    "last_year": {kind.value: last_year.get((card.pk, kind.value)) for kind in PlacementKind},
                     **_answered(replies.get(card.pk)),
                 }
                 for card in departments
@@ -90,12 +88,8 @@ def _answered(reply: Reply | None) -> dict:
         "competing": [month.competing if month else 0 for month in calendar],
         "running": [0] * HORIZON,
         "closed": [index for index, month in enumerate(calendar) if month and month.is_closed],
-        "offered": {
-            kind.value: offers[kind].at_most if kind in offers else 0 for kind in PlacementKind
-        },
-        "floor": {
-            kind.value: offers[kind].at_least if kind in offers else 0 for kind in PlacementKind
-        },
+        "offered": {kind.value: offers[kind].at_most if kind in offers else 0 for kind in PlacementKind},
+        "floor": {kind.value: offers[kind].at_least if kind in offers else 0 for kind in PlacementKind},
     }
 
 

@@ -33,9 +33,7 @@ def phase_state(round: AllocationRound, kind: str) -> str:
     kinds = list(PHASE_STARTS)
     index = kinds.index(PhaseKind(kind))
     starts = ORDER.index(PHASE_STARTS[kinds[index]])
-    following = (
-        ORDER.index(PHASE_STARTS[kinds[index + 1]]) if index + 1 < len(kinds) else len(ORDER)
-    )
+    following = ORDER.index(PHASE_STARTS[kinds[index + 1]]) if index + 1 < len(kinds) else len(ORDER)
     if reached >= following:
         return "done"
     return "now" if reached >= starts else "later"
@@ -111,7 +109,9 @@ def what_now(user: User, round: AllocationRound) -> Now:
     shown = selectors.shown_status(user, round)
     if round.status == RoundStatus.PUBLISHED:
         link = reverse("allocation:year_decision", args=[round.year])
-        return Now(f"{round.year} är beslutat", "Fördelningsmodellen är publicerad.", (("Läs beslutet", link),))
+        return Now(
+            f"{round.year} är beslutat", "Fördelningsmodellen är publicerad.", (("Läs beslutet", link),)
+        )
     if permissions.may_read_proposal(user, round):
         return _board_now(user, round)
     return Now(shown, f"Fördelningen för {round.year} är inte beslutad än.")
@@ -125,7 +125,9 @@ def _board_now(user: User, round: AllocationRound) -> Now:
             links.append(("Registrera beslut", reverse("allocation:decision_record", args=[round.year])))
         return Now("Förslaget väntar på nämndens beslut", "Läs tjänsteskrivelsen med bilaga.", tuple(links))
     link = reverse("allocation:year_decision", args=[round.year])
-    return Now("Nämnden har beslutat", "Beslutet är registrerat men inte publicerat.", (("Läs beslutet", link),))
+    return Now(
+        "Nämnden har beslutat", "Beslutet är registrerat men inte publicerat.", (("Läs beslutet", link),)
+    )
 
 
 def _coordinator_now(round: AllocationRound) -> Now:
@@ -145,7 +147,9 @@ def _coordinator_now(round: AllocationRound) -> Now:
     if round.status == RoundStatus.CALCULATING:
         if round.scenarios.filter(chosen_at__isnull=False).exists():
             return Now(
-                "Skriv och skicka förslaget", "Ett scenario är valt.", (("Gå till förslaget", to("proposal")),)
+                "Skriv och skicka förslaget",
+                "Ett scenario är valt.",
+                (("Gå till förslaget", to("proposal")),),
             )
         return Now("Välj ett förslag", "Dialogen är klar.", (("Jämför scenarier", to("scenarios")),))
     if round.status == RoundStatus.PROPOSED:
@@ -310,6 +314,4 @@ def whose_turn(dialogue: Dialogue) -> str:
 
 def month_names(indices: Iterable[int]) -> list[str]:
     """Return the months' names; an index of 12 or more is in the year after."""
-    return [
-        swedish.MONTHS[index % 12] + (" året efter" if index >= 12 else "") for index in indices
-    ]
+    return [swedish.MONTHS[index % 12] + (" året efter" if index >= 12 else "") for index in indices]

@@ -78,9 +78,10 @@ def may_read_dialogue(user: User, dialogue: Dialogue) -> Verdict:
 
 def may_see_draft(user: User, dialogue: Dialogue) -> Verdict:
     """What is being written is the förvaltning's until it is handed over."""
-    if dialogue.department_id in departments_of(user) or workflow.DIALOGUE_OWNER[
-        DialogueStatus(dialogue.status)
-    ] != Party.DEPARTMENT:
+    if (
+        dialogue.department_id in departments_of(user)
+        or workflow.DIALOGUE_OWNER[DialogueStatus(dialogue.status)] != Party.DEPARTMENT
+    ):
         return YES
     return no("Utkastet visas när det är inlämnat.")
 

@@ -104,7 +104,9 @@ def recompute(payload: dict[str, Any]) -> Verdicts:
     try:
         return _recompute(payload)
     except engine.EngineError as error:
-        raise RuleBroken(f"Underlaget i filen går inte att räkna: {error.message}", code=error.code) from error
+        raise RuleBroken(
+            f"Underlaget i filen går inte att räkna: {error.message}", code=error.code
+        ) from error
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise RuleBroken(
             "Filen är ändrad så att den inte längre går att läsa som ett beslut.", code="broken_payload"
@@ -223,11 +225,16 @@ def _decision_documents() -> Iterator[tuple[str, list[str]]]:
 def _stored_documents() -> Iterator[tuple[str, list[str]]]:
     for document in StoredDocument.objects.order_by("pk").iterator(chunk_size=20):
         agrees = digest(bytes(document.content)) == document.sha256
-        yield f"{document.name} ({document.pk})", [] if agrees else ["innehållet stämmer inte med sin SHA-256."]
+        yield (
+            f"{document.name} ({document.pk})",
+            [] if agrees else ["innehållet stämmer inte med sin SHA-256."],
+        )
 
 
 def _scenarios() -> Iterator[tuple[str, list[str]]]:
-    scenarios = Scenario.objects.select_related("round").prefetch_related("lines__department", "lines__adjustments")
+    scenarios = Scenario.objects.select_related("round").prefetch_related(
+        "lines__department", "lines__adjustments"
+    )
     for scenario in scenarios.order_by("round__year", "pk").iterator(chunk_size=20):
         problems = engine.check(scenario.problem, scenario.result)
         computed = {
@@ -238,7 +245,9 @@ def _scenarios() -> Iterator[tuple[str, list[str]]]:
         for line in scenario.lines.all():
             key = (line.department.key, line.kind)
             if line.computed != computed.get(key):
-                problems.append(f"raden {key} har uträknat {line.computed}, resultatet säger {computed.get(key)}.")
+                problems.append(
+                    f"raden {key} har uträknat {line.computed}, resultatet säger {computed.get(key)}."
+                )
             if line.computed + sum(a.change for a in line.adjustments.all()) != line.places:
                 problems.append(f"raden {key}: ändringarna leder inte till {line.places}.")
         yield f"{scenario.round.year} {scenario.name}", problems

@@ -10,6 +10,7 @@ from django.apps import AppConfig, apps
 from django.conf import settings
 from django.db import connections
 
+
 def grant_rights(sender: AppConfig, using: str = "default", **kwargs: Any) -> None:
     """Grant the application's role its rights on all tables; safe to repeat."""
     connection = connections[using]

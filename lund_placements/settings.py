@@ -37,9 +37,7 @@ if not DEMO and (SECRET_KEY == DEMO_SECRET_KEY or len(SECRET_KEY) < 50):
     raise ImproperlyConfigured("SECRET_KEY är demons eller för kort. Skapa en egen på minst 50 tecken.")
 
 DATABASES = {
-    "default": dj_database_url.parse(
-        required("DATABASE_URL", ""), conn_max_age=60, conn_health_checks=True
-    )
+    "default": dj_database_url.parse(required("DATABASE_URL", ""), conn_max_age=60, conn_health_checks=True)
 }
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL måste peka på PostgreSQL.")
@@ -136,9 +134,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,30/15m/ip"}
 ACCOUNT_USER_DISPLAY = "organisation.accounts.display_name"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # Shared by all worker processes, so that the limit on failed sign-ins holds.
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
-}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 
 SESSION_COOKIE_AGE = 10 * 60 * 60  # absolute; a working day
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -58,7 +58,9 @@ class HeadcountForm(PlainForm):
 
     as_of = forms.DateField(label="Per den")
     employees = whole_number("Antal anställda", most=100_000)
-    source = forms.CharField(label="Källa", max_length=200, help_text="Till exempel personalredovisningen 2025.")
+    source = forms.CharField(
+        label="Källa", max_length=200, help_text="Till exempel personalredovisningen 2025."
+    )
     is_invented = forms.BooleanField(label="Påhittad siffra", required=False)
 
 

@@ -46,9 +46,7 @@ class PeriodQuerySet(models.QuerySet):
 
     def valid_on(self, day: dt.date) -> Self:
         """Keep the rows that are valid on the day."""
-        return self.filter(
-            Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-        )
+        return self.filter(Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
 
 class Board(models.Model):

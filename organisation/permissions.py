@@ -30,9 +30,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         {Right.RUN_YEAR, Right.RECORD_DECISION, Right.READ_HANDLING, Right.READ_DECISIONS}
     ),
     Role.DEPARTMENT_CONTACT: frozenset({Right.ANSWER, Right.READ_DECISIONS}),
-    Role.BOARD_SECRETARY: frozenset(
-        {Right.RECORD_DECISION, Right.READ_HANDLING, Right.READ_DECISIONS}
-    ),
+    Role.BOARD_SECRETARY: frozenset({Right.RECORD_DECISION, Right.READ_HANDLING, Right.READ_DECISIONS}),
     Role.BOARD_MEMBER: frozenset({Right.READ_HANDLING, Right.READ_DECISIONS}),
     Role.ADMINISTRATOR: frozenset({Right.MANAGE, Right.READ_DECISIONS}),
 }

@@ -281,4 +281,3 @@ def publish(*, decision: Decision, by: User) -> Publication:
     publication.save()
     move_round(round, "publish", by=by, decision=str(decision.pk))
     return publication
-

@@ -75,7 +75,9 @@ def compute(*, round: AllocationRound, data: ScenarioInput, by: User) -> Scenari
 def adjust(*, line: ScenarioLine, places: int, seen: int, reason: str, by: User) -> ScenarioLine:
     """Set a line by hand, with the reason; `seen` is the number that the user started from."""
     lock_round(line.scenario.round)
-    line = ScenarioLine.objects.select_for_update(of=("self",)).select_related("scenario__round").get(pk=line.pk)
+    line = (
+        ScenarioLine.objects.select_for_update(of=("self",)).select_related("scenario__round").get(pk=line.pk)
+    )
     require(permissions.may_adjust(by, line.scenario))
     if line.places != seen:
         raise Stale(

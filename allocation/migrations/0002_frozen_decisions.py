@@ -3,6 +3,7 @@
 from django.db import migrations
 
 FROZEN = ("decision", "decisionline", "decisionnotice", "publication", "event")
+REPLY_LINES = ("needline", "placeoffer", "capacitymonth")
 
 FORWARD = (
     """
@@ -38,7 +39,27 @@ CREATE TRIGGER keep_sent_report BEFORE UPDATE OR DELETE ON allocation_officialre
 -- A reply that has been handed over is a version of its own.
 CREATE TRIGGER keep_submitted_reply BEFORE UPDATE OR DELETE ON allocation_reply
     FOR EACH ROW WHEN (OLD.submitted_at IS NOT NULL) EXECUTE FUNCTION refuse_change();
+
+-- So are its lines: none is changed, removed or added afterwards.
+CREATE FUNCTION keep_lines_of_submitted_reply() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM allocation_reply
+        WHERE submitted_at IS NOT NULL AND id IN (OLD.reply_id, NEW.reply_id)
+    ) THEN
+        RAISE EXCEPTION 'The lines of a submitted reply are kept as they were written.'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NULL;
+END $$;
 """
+    + "".join(
+        f"""
+CREATE TRIGGER keep_submitted_{table} AFTER INSERT OR UPDATE OR DELETE ON allocation_{table}
+    FOR EACH ROW EXECUTE FUNCTION keep_lines_of_submitted_reply();
+"""
+        for table in REPLY_LINES
+    )
     + "".join(
         f"""
 CREATE TRIGGER keep_{table} BEFORE UPDATE OR DELETE ON allocation_{table}
@@ -48,7 +69,9 @@ CREATE TRIGGER keep_{table} BEFORE UPDATE OR DELETE ON allocation_{table}
     )
 )
 BACKWARD = (
-    """
+    "".join(f"DROP TRIGGER keep_submitted_{table} ON allocation_{table};\n" for table in REPLY_LINES)
+    + """
+DROP FUNCTION keep_lines_of_submitted_reply();
 DROP TRIGGER keep_submitted_reply ON allocation_reply;
 DROP TRIGGER keep_sent_report ON allocation_officialreport;
 DROP TRIGGER decision_line_belongs ON allocation_decisionline;

@@ -20,9 +20,7 @@ class Decision(models.Model):
     append_only = True
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    round = models.ForeignKey(
-        AllocationRound, models.PROTECT, related_name="decisions", verbose_name="år"
-    )
+    round = models.ForeignKey(AllocationRound, models.PROTECT, related_name="decisions", verbose_name="år")
     report = models.ForeignKey(
         OfficialReport, models.PROTECT, related_name="decisions", verbose_name="förslag"
     )
@@ -45,9 +43,7 @@ class Decision(models.Model):
     line_count = models.PositiveIntegerField("antal rader")
     payload = models.TextField("beslutet som JSON")
     payload_sha256 = models.CharField("JSON:ens SHA-256", max_length=64)
-    document = models.OneToOneField(
-        StoredDocument, models.PROTECT, related_name="+", verbose_name="PDF"
-    )
+    document = models.OneToOneField(StoredDocument, models.PROTECT, related_name="+", verbose_name="PDF")
     recorded_at = models.DateTimeField("registrerat")
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="registrerat av"
@@ -64,12 +60,8 @@ class Decision(models.Model):
                 name="one_original_decision_per_round",
                 violation_error_message="Årets beslut är redan registrerat.",
             ),
-            models.CheckConstraint(
-                name="decision_paragraph_form", condition=Q(paragraph__regex=PARAGRAPH)
-            ),
-            models.CheckConstraint(
-                name="decision_diary_no_form", condition=Q(diary_no__regex=DIARY_NO)
-            ),
+            models.CheckConstraint(name="decision_paragraph_form", condition=Q(paragraph__regex=PARAGRAPH)),
+            models.CheckConstraint(name="decision_diary_no_form", condition=Q(diary_no__regex=DIARY_NO)),
             models.CheckConstraint(
                 name="correction_has_reason",
                 condition=Q(corrects__isnull=True, correction_reason="")
@@ -87,12 +79,8 @@ class DecisionLine(models.Model):
 
     append_only = True
 
-    decision = models.ForeignKey(
-        Decision, models.PROTECT, related_name="lines", verbose_name="beslut"
-    )
-    department = models.ForeignKey(
-        Department, models.PROTECT, related_name="+", verbose_name="förvaltning"
-    )
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="lines", verbose_name="beslut")
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="förvaltning")
     department_name = models.CharField("förvaltningens namn", max_length=120)
     board_name = models.CharField("nämndens namn", max_length=120)
     kind = models.CharField("typ", max_length=10, choices=PlacementKind.choices)
@@ -105,9 +93,7 @@ class DecisionLine(models.Model):
         verbose_name_plural = "beslutsrader"
         ordering = ("decision", "pk")
         constraints = [
-            models.UniqueConstraint(
-                fields=["decision", "department", "kind"], name="one_decision_line_each"
-            ),
+            models.UniqueConstraint(fields=["decision", "department", "kind"], name="one_decision_line_each"),
             models.CheckConstraint(
                 name="changed_line_has_reason",
                 condition=Q(decided=F("proposed")) | ~Q(change_reason=""),
@@ -124,9 +110,7 @@ class DecisionNotice(models.Model):
 
     append_only = True
 
-    decision = models.OneToOneField(
-        Decision, models.PROTECT, related_name="notice", verbose_name="beslut"
-    )
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="notice", verbose_name="beslut")
     adjusted_on = models.DateField("justerat")
     notice_from = models.DateField("anslag upp")
     notice_to = models.DateField("anslag ner")

@@ -24,9 +24,7 @@ def count_field(label: str, most: int = MOST_PEOPLE) -> models.PositiveIntegerFi
 class Dialogue(models.Model):
     """One förvaltning's dialogue in one year; its status says whose turn it is."""
 
-    round = models.ForeignKey(
-        AllocationRound, models.PROTECT, related_name="dialogues", verbose_name="år"
-    )
+    round = models.ForeignKey(AllocationRound, models.PROTECT, related_name="dialogues", verbose_name="år")
     department = models.ForeignKey(
         Department, models.PROTECT, related_name="dialogues", verbose_name="förvaltning"
     )
@@ -55,9 +53,7 @@ class Dialogue(models.Model):
 class Reply(models.Model):
     """A version of what the förvaltning answers; a new one is made each time it is handed back."""
 
-    dialogue = models.ForeignKey(
-        Dialogue, models.PROTECT, related_name="replies", verbose_name="dialog"
-    )
+    dialogue = models.ForeignKey(Dialogue, models.PROTECT, related_name="replies", verbose_name="dialog")
     version = models.PositiveIntegerField("version")
     revision = models.PositiveIntegerField("sparad gång", default=0)
     gap_made_on = models.DateField("GAP-analysen gjord", null=True, blank=True)
@@ -165,9 +161,7 @@ class CapacityMonth(models.Model):
         ordering = ("reply", "month")
         constraints = [
             models.UniqueConstraint(fields=["reply", "month"], name="one_row_per_month"),
-            models.CheckConstraint(
-                name="month_is_a_month", condition=Q(month__gte=1, month__lte=12)
-            ),
+            models.CheckConstraint(name="month_is_a_month", condition=Q(month__gte=1, month__lte=12)),
             models.CheckConstraint(
                 name="capacity_is_sensible",
                 condition=Q(supervisors__lte=2000, competing__lte=5000),

@@ -18,12 +18,8 @@ def section(label: str) -> models.TextField:
 class OfficialReport(models.Model):
     """A tjänsteskrivelse; editable until it is sent, frozen afterwards."""
 
-    round = models.ForeignKey(
-        AllocationRound, models.PROTECT, related_name="reports", verbose_name="år"
-    )
-    scenario = models.ForeignKey(
-        Scenario, models.PROTECT, related_name="reports", verbose_name="scenario"
-    )
+    round = models.ForeignKey(AllocationRound, models.PROTECT, related_name="reports", verbose_name="år")
+    scenario = models.ForeignKey(Scenario, models.PROTECT, related_name="reports", verbose_name="scenario")
     dated_on = models.DateField("datum")
     diary_no = models.CharField("diarienummer", max_length=30, validators=[diary_no_validator])
     author = models.CharField("handläggare", max_length=120)

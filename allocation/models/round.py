@@ -52,9 +52,7 @@ class AllocationRound(models.Model):
                 condition=Q(year__gte=FIRST_YEAR, year__lte=LAST_YEAR),
                 violation_error_message=f"Ange ett år mellan {FIRST_YEAR} och {LAST_YEAR}.",
             ),
-            models.CheckConstraint(
-                name="round_status_is_known", condition=Q(status__in=RoundStatus.values)
-            ),
+            models.CheckConstraint(name="round_status_is_known", condition=Q(status__in=RoundStatus.values)),
         ]
 
     def __str__(self) -> str:
@@ -141,9 +139,7 @@ class Target(models.Model):
                 condition=Q(places__gte=1, places__lte=MOST_PLACES),
                 violation_error_message=f"Målet måste vara mellan 1 och {MOST_PLACES}.",
             ),
-            models.CheckConstraint(
-                name="target_paragraph_form", condition=Q(paragraph__regex=PARAGRAPH)
-            ),
+            models.CheckConstraint(name="target_paragraph_form", condition=Q(paragraph__regex=PARAGRAPH)),
             models.CheckConstraint(name="target_diary_no_form", condition=Q(diary_no__regex=DIARY_NO)),
         ]
 
@@ -158,7 +154,12 @@ class Event(AbstractEvent):
 
     round = models.ForeignKey(AllocationRound, models.PROTECT, related_name="events", verbose_name="år")
     dialogue = models.ForeignKey(
-        "allocation.Dialogue", models.PROTECT, null=True, blank=True, related_name="events", verbose_name="dialog"
+        "allocation.Dialogue",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name="dialog",
     )
 
     class Meta(AbstractEvent.Meta):

@@ -21,9 +21,7 @@ def share_field(label: str, default: int) -> models.PositiveSmallIntegerField:
 class Scenario(models.Model):
     """One way to weigh the needs, computed once; inputs and result stay as they were."""
 
-    round = models.ForeignKey(
-        AllocationRound, models.PROTECT, related_name="scenarios", verbose_name="år"
-    )
+    round = models.ForeignKey(AllocationRound, models.PROTECT, related_name="scenarios", verbose_name="år")
     name = models.CharField("namn", max_length=60)
     weight_2y = share_field("vikt för behov inom 2 år", 50)
     weight_5y = share_field("vikt för behov inom 5 år", 30)
@@ -90,12 +88,8 @@ class Scenario(models.Model):
 class ScenarioLine(models.Model):
     """What one förvaltning gets of one kind in a scenario."""
 
-    scenario = models.ForeignKey(
-        Scenario, models.CASCADE, related_name="lines", verbose_name="scenario"
-    )
-    department = models.ForeignKey(
-        Department, models.PROTECT, related_name="+", verbose_name="förvaltning"
-    )
+    scenario = models.ForeignKey(Scenario, models.CASCADE, related_name="lines", verbose_name="scenario")
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="förvaltning")
     kind = models.CharField("typ", max_length=10, choices=PlacementKind.choices)
     computed = models.PositiveIntegerField("uträknat")
     places = models.PositiveIntegerField("platser")
@@ -104,12 +98,8 @@ class ScenarioLine(models.Model):
         verbose_name = "rad i scenario"
         ordering = ("scenario", "department", "kind")
         constraints = [
-            models.UniqueConstraint(
-                fields=["scenario", "department", "kind"], name="one_scenario_line_each"
-            ),
-            models.CheckConstraint(
-                name="scenario_places_are_sensible", condition=Q(places__lte=MOST_PLACES)
-            ),
+            models.UniqueConstraint(fields=["scenario", "department", "kind"], name="one_scenario_line_each"),
+            models.CheckConstraint(name="scenario_places_are_sensible", condition=Q(places__lte=MOST_PLACES)),
         ]
 
     def __str__(self) -> str:
@@ -119,9 +109,7 @@ class ScenarioLine(models.Model):
 class Adjustment(models.Model):
     """A change of a line by hand, which always says why."""
 
-    line = models.ForeignKey(
-        ScenarioLine, models.CASCADE, related_name="adjustments", verbose_name="rad"
-    )
+    line = models.ForeignKey(ScenarioLine, models.CASCADE, related_name="adjustments", verbose_name="rad")
     change = models.IntegerField("ändring")
     reason = models.TextField("skäl", max_length=1000)
     created_at = models.DateTimeField("när", auto_now_add=True)

@@ -11,264 +11,653 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-postadress')),
-                ('name', models.CharField(max_length=120, verbose_name='namn')),
-                ('is_active', models.BooleanField(default=True, verbose_name='aktiv')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='demokonto')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-postadress")),
+                ("name", models.CharField(max_length=120, verbose_name="namn")),
+                ("is_active", models.BooleanField(default=True, verbose_name="aktiv")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="demokonto")),
             ],
             options={
-                'verbose_name': 'användare',
-                'ordering': ('name',),
+                "verbose_name": "användare",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=20, unique=True, verbose_name='kortnamn')),
-                ('is_coordinating', models.BooleanField(default=False, verbose_name='samordnar fördelningen')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=20, unique=True, verbose_name="kortnamn")),
+                (
+                    "is_coordinating",
+                    models.BooleanField(default=False, verbose_name="samordnar fördelningen"),
+                ),
             ],
             options={
-                'verbose_name': 'förvaltning',
-                'verbose_name_plural': 'förvaltningar',
-                'ordering': ('key',),
+                "verbose_name": "förvaltning",
+                "verbose_name_plural": "förvaltningar",
+                "ordering": ("key",),
             },
         ),
         migrations.CreateModel(
-            name='StoredDocument',
+            name="StoredDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='filnamn')),
-                ('media_type', models.CharField(max_length=60, verbose_name='medietyp')),
-                ('content', models.BinaryField(verbose_name='innehåll')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('stored_at', models.DateTimeField(auto_now_add=True, verbose_name='lagrad')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="filnamn")),
+                ("media_type", models.CharField(max_length=60, verbose_name="medietyp")),
+                ("content", models.BinaryField(verbose_name="innehåll")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("stored_at", models.DateTimeField(auto_now_add=True, verbose_name="lagrad")),
             ],
             options={
-                'verbose_name': 'dokument',
-                'ordering': ('-stored_at',),
+                "verbose_name": "dokument",
+                "ordering": ("-stored_at",),
             },
         ),
         migrations.CreateModel(
-            name='Board',
+            name="Board",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=20, unique=True, verbose_name='kortnamn')),
-                ('is_deciding', models.BooleanField(default=False, verbose_name='beslutar om fördelningsmodellen')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=20, unique=True, verbose_name="kortnamn")),
+                (
+                    "is_deciding",
+                    models.BooleanField(default=False, verbose_name="beslutar om fördelningsmodellen"),
+                ),
             ],
             options={
-                'verbose_name': 'nämnd',
-                'verbose_name_plural': 'nämnder',
-                'ordering': ('key',),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_deciding', True)), fields=('is_deciding',), name='only_one_deciding_board', violation_error_message='Bara en nämnd kan besluta om fördelningsmodellen.')],
+                "verbose_name": "nämnd",
+                "verbose_name_plural": "nämnder",
+                "ordering": ("key",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_deciding", True)),
+                        fields=("is_deciding",),
+                        name="only_one_deciding_board",
+                        violation_error_message="Bara en nämnd kan besluta om fördelningsmodellen.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalBoardName',
+            name="HistoricalBoardName",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='namn')),
-                ('valid_from', models.DateField(verbose_name='gäller från')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='gäller till och med')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='anmärkning')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('board', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisation.board', verbose_name='nämnd')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="namn")),
+                ("valid_from", models.DateField(verbose_name="gäller från")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="gäller till och med")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="anmärkning")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organisation.board",
+                        verbose_name="nämnd",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical nämndnamn',
-                'verbose_name_plural': 'historical nämndnamns',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalDepartmentPeriod',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='namn')),
-                ('valid_from', models.DateField(verbose_name='gäller från')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='gäller till och med')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='anmärkning')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('board', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisation.board', verbose_name='nämnd')),
-                ('department', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisation.department', verbose_name='förvaltning')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical period för förvaltning',
-                'verbose_name_plural': 'historical period för förvaltnings',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalHeadcount',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('as_of', models.DateField(verbose_name='per den')),
-                ('employees', models.PositiveIntegerField(verbose_name='anställda')),
-                ('source', models.CharField(max_length=200, verbose_name='källa')),
-                ('is_invented', models.BooleanField(default=False, verbose_name='påhittad siffra')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('department', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisation.department', verbose_name='förvaltning')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical antal anställda',
-                'verbose_name_plural': 'historical antal anställdas',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalRoleAssignment',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('role', models.CharField(choices=[('coordinator', 'samordnare'), ('department_contact', 'förvaltningskontakt'), ('board_secretary', 'nämndsekreterare'), ('board_member', 'nämndledamot'), ('administrator', 'administratör')], max_length=30, verbose_name='roll')),
-                ('valid_from', models.DateField(verbose_name='gäller från')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='gäller till och med')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('board', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisation.board', verbose_name='nämnd')),
-                ('department', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisation.department', verbose_name='förvaltning')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='användare')),
-            ],
-            options={
-                'verbose_name': 'historical roll',
-                'verbose_name_plural': 'historical rolls',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical nämndnamn",
+                "verbose_name_plural": "historical nämndnamns",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalUser',
+            name="HistoricalDepartmentPeriod",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('email', models.EmailField(db_index=True, max_length=254, verbose_name='e-postadress')),
-                ('name', models.CharField(max_length=120, verbose_name='namn')),
-                ('is_active', models.BooleanField(default=True, verbose_name='aktiv')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='demokonto')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="namn")),
+                ("valid_from", models.DateField(verbose_name="gäller från")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="gäller till och med")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="anmärkning")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organisation.board",
+                        verbose_name="nämnd",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organisation.department",
+                        verbose_name="förvaltning",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical användare',
-                'verbose_name_plural': 'historical användares',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical period för förvaltning",
+                "verbose_name_plural": "historical period för förvaltnings",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='SentForm',
+            name="HistoricalHeadcount",
             fields=[
-                ('token', models.UUIDField(primary_key=True, serialize=False)),
-                ('location', models.CharField(blank=True, max_length=300)),
-                ('sent_at', models.DateTimeField(auto_now_add=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("as_of", models.DateField(verbose_name="per den")),
+                ("employees", models.PositiveIntegerField(verbose_name="anställda")),
+                ("source", models.CharField(max_length=200, verbose_name="källa")),
+                ("is_invented", models.BooleanField(default=False, verbose_name="påhittad siffra")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organisation.department",
+                        verbose_name="förvaltning",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-sent_at',),
+                "verbose_name": "historical antal anställda",
+                "verbose_name_plural": "historical antal anställdas",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalRoleAssignment",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("coordinator", "samordnare"),
+                            ("department_contact", "förvaltningskontakt"),
+                            ("board_secretary", "nämndsekreterare"),
+                            ("board_member", "nämndledamot"),
+                            ("administrator", "administratör"),
+                        ],
+                        max_length=30,
+                        verbose_name="roll",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="gäller från")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="gäller till och med")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organisation.board",
+                        verbose_name="nämnd",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organisation.department",
+                        verbose_name="förvaltning",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="användare",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical roll",
+                "verbose_name_plural": "historical rolls",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalUser",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("email", models.EmailField(db_index=True, max_length=254, verbose_name="e-postadress")),
+                ("name", models.CharField(max_length=120, verbose_name="namn")),
+                ("is_active", models.BooleanField(default=True, verbose_name="aktiv")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="demokonto")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical användare",
+                "verbose_name_plural": "historical användares",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="SentForm",
+            fields=[
+                ("token", models.UUIDField(primary_key=True, serialize=False)),
+                ("location", models.CharField(blank=True, max_length=300)),
+                ("sent_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-sent_at",),
             },
         ),
         migrations.CreateModel(
-            name='BoardName',
+            name="BoardName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='namn')),
-                ('valid_from', models.DateField(verbose_name='gäller från')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='gäller till och med')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='anmärkning')),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names', to='organisation.board', verbose_name='nämnd')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="namn")),
+                ("valid_from", models.DateField(verbose_name="gäller från")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="gäller till och med")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="anmärkning")),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="names",
+                        to="organisation.board",
+                        verbose_name="nämnd",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nämndnamn',
-                'ordering': ('board', 'valid_from'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='board_name_dates_in_order', violation_error_message='Slutdatum kan inte vara före startdatum.'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(organisation.models.DateRange('valid_from', 'valid_to', django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&'), ('board', '=')], name='one_board_name_at_a_time', violation_error_message='Perioden överlappar en annan period. Avsluta den äldre först.')],
+                "verbose_name": "nämndnamn",
+                "ordering": ("board", "valid_from"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="board_name_dates_in_order",
+                        violation_error_message="Slutdatum kan inte vara före startdatum.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                organisation.models.DateRange(
+                                    "valid_from",
+                                    "valid_to",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(True, True),
+                                ),
+                                "&&",
+                            ),
+                            ("board", "="),
+                        ],
+                        name="one_board_name_at_a_time",
+                        violation_error_message="Perioden överlappar en annan period. Avsluta den äldre först.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DepartmentPeriod',
+            name="DepartmentPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='namn')),
-                ('valid_from', models.DateField(verbose_name='gäller från')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='gäller till och med')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='anmärkning')),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.board', verbose_name='nämnd')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='organisation.department', verbose_name='förvaltning')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="namn")),
+                ("valid_from", models.DateField(verbose_name="gäller från")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="gäller till och med")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="anmärkning")),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.board",
+                        verbose_name="nämnd",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="periods",
+                        to="organisation.department",
+                        verbose_name="förvaltning",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'period för förvaltning',
-                'ordering': ('department', 'valid_from'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='department_period_dates_in_order', violation_error_message='Slutdatum kan inte vara före startdatum.'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(organisation.models.DateRange('valid_from', 'valid_to', django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&'), ('department', '=')], name='one_department_period_at_a_time', violation_error_message='Perioden överlappar en annan period. Avsluta den äldre först.')],
+                "verbose_name": "period för förvaltning",
+                "ordering": ("department", "valid_from"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="department_period_dates_in_order",
+                        violation_error_message="Slutdatum kan inte vara före startdatum.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                organisation.models.DateRange(
+                                    "valid_from",
+                                    "valid_to",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(True, True),
+                                ),
+                                "&&",
+                            ),
+                            ("department", "="),
+                        ],
+                        name="one_department_period_at_a_time",
+                        violation_error_message="Perioden överlappar en annan period. Avsluta den äldre först.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Headcount',
+            name="Headcount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateField(verbose_name='per den')),
-                ('employees', models.PositiveIntegerField(verbose_name='anställda')),
-                ('source', models.CharField(max_length=200, verbose_name='källa')),
-                ('is_invented', models.BooleanField(default=False, verbose_name='påhittad siffra')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='headcounts', to='organisation.department', verbose_name='förvaltning')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("as_of", models.DateField(verbose_name="per den")),
+                ("employees", models.PositiveIntegerField(verbose_name="anställda")),
+                ("source", models.CharField(max_length=200, verbose_name="källa")),
+                ("is_invented", models.BooleanField(default=False, verbose_name="påhittad siffra")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="headcounts",
+                        to="organisation.department",
+                        verbose_name="förvaltning",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'antal anställda',
-                'ordering': ('department', '-as_of'),
-                'constraints': [models.UniqueConstraint(fields=('department', 'as_of'), name='one_headcount_per_department_and_day', violation_error_message='Det finns redan en uppgift för det datumet.')],
+                "verbose_name": "antal anställda",
+                "ordering": ("department", "-as_of"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("department", "as_of"),
+                        name="one_headcount_per_department_and_day",
+                        violation_error_message="Det finns redan en uppgift för det datumet.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RoleAssignment',
+            name="RoleAssignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('coordinator', 'samordnare'), ('department_contact', 'förvaltningskontakt'), ('board_secretary', 'nämndsekreterare'), ('board_member', 'nämndledamot'), ('administrator', 'administratör')], max_length=30, verbose_name='roll')),
-                ('valid_from', models.DateField(verbose_name='gäller från')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='gäller till och med')),
-                ('board', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.board', verbose_name='nämnd')),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department', verbose_name='förvaltning')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to=settings.AUTH_USER_MODEL, verbose_name='användare')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("coordinator", "samordnare"),
+                            ("department_contact", "förvaltningskontakt"),
+                            ("board_secretary", "nämndsekreterare"),
+                            ("board_member", "nämndledamot"),
+                            ("administrator", "administratör"),
+                        ],
+                        max_length=30,
+                        verbose_name="roll",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="gäller från")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="gäller till och med")),
+                (
+                    "board",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.board",
+                        verbose_name="nämnd",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                        verbose_name="förvaltning",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="roles",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="användare",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'roll',
-                'ordering': ('user', 'role', 'valid_from'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='role_dates_in_order', violation_error_message='Slutdatum kan inte vara före startdatum.'), models.CheckConstraint(condition=models.Q(models.Q(('board__isnull', True), ('department__isnull', False), ('role', 'department_contact')), models.Q(('board__isnull', False), ('department__isnull', True), ('role__in', ('board_secretary', 'board_member'))), models.Q(('board__isnull', True), ('department__isnull', True), ('role__in', ['coordinator', 'administrator'])), _connector='OR'), name='role_has_its_scope', violation_error_message='En förvaltningskontakt hör till en förvaltning, nämndens roller till en nämnd och övriga roller till ingetdera.')],
+                "verbose_name": "roll",
+                "ordering": ("user", "role", "valid_from"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="role_dates_in_order",
+                        violation_error_message="Slutdatum kan inte vara före startdatum.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("board__isnull", True),
+                                ("department__isnull", False),
+                                ("role", "department_contact"),
+                            ),
+                            models.Q(
+                                ("board__isnull", False),
+                                ("department__isnull", True),
+                                ("role__in", ("board_secretary", "board_member")),
+                            ),
+                            models.Q(
+                                ("board__isnull", True),
+                                ("department__isnull", True),
+                                ("role__in", ["coordinator", "administrator"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="role_has_its_scope",
+                        violation_error_message="En förvaltningskontakt hör till en förvaltning, nämndens roller till en nämnd och övriga roller till ingetdera.",
+                    ),
+                ],
             },
         ),
     ]
