@@ -166,7 +166,7 @@ PEOPLE = (
 )
 
 # How far each förvaltning has come in the coming year's dialogue; those not named have not begun.
-ACCEPTED = ("vof", "utf", "kk", "kff", "tf", "sbk")
+ACCEPTED = ("vof", "bsf", "utf", "kk", "tf", "sbk")
 SUBMITTED = ("rhv", "asf")
 HANDED_BACK = {"sef": "Kan ni se över handledarna i juni? Två kök byggs om enligt er egen text."}
 UNANSWERED = {"mf": "Förvaltningen har meddelat att den inte kan ta emot någon under omorganisationen."}
