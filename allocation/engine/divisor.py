@@ -125,6 +125,8 @@ def _rounded_at_a_level(
     shift = total.bit_length() + target.bit_length()
     half = 1 << shift >> 1
     level = (target << shift) // total
+    close = max(8, len(weights) >> 8)  # the rest is cheaper to give one by one
+    before = target
     places: list[int] = []
     for _ in range(30):
         places = [
@@ -132,8 +134,9 @@ def _rounded_at_a_level(
             for weight, low, top in zip(weights, floors, tops, strict=True)
         ]
         missing = target - sum(places)
-        if -9 < missing < 9:
+        if abs(missing) <= close or abs(missing) > before:
             break
+        before = abs(missing)
         rows = zip(weights, floors, places, tops, strict=True)
         free = sum([weight for weight, low, share, top in rows if low < share < top])
         # Nobody in between: those that can move the way the sum has to.

@@ -145,7 +145,7 @@ def _by_remainder(units: list[Unit], target: int, tie_order: list[str]) -> dict[
         "divisor": {"from": None, "to": None},
         "ties": [u.key for u, row in zip(ordered, rows, strict=True) if tied and row.remainder == last],
         "shortfall": target - sum(places.values()),
-        "certificate": last is None or first is None or first <= last,
+        "certificate": max(refused, default=Fraction(0)) <= min(given, default=Fraction(1)),
     }
 
 

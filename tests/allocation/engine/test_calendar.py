@@ -111,6 +111,7 @@ def test_the_deciding_months_are_the_fewest_and_earliest():
     assert bottleneck_months([3, 2, 9, 9], {0: (0, 1)}, 1) == (1,)
     assert bottleneck_months([3, 3, 9, 9], {0: (0, 1)}, 1) == (0,)
     assert bottleneck_months([1, 1], {}, 1) == ()
+    assert bottleneck_months([1, 2, 1], {0: (0, 1), 1: (1, 2)}, 2) == (0, 2)
     free = free_places(a_department("a", supervisors=72))
     assert bottleneck_months(free, windows(AMA, (), MONTHS), 1) == (5, 11)
     assert bottleneck_months(free, windows(PRAKTIK, (), MONTHS), 1) == (2, 5, 8, 11)

@@ -114,6 +114,13 @@ def test_a_full_month_that_cannot_give_lets_the_next_one():
     }
 
 
+def test_a_load_of_two_counts_twice():
+    kind = Kind("k", 9, 2, (0, 1), load=2)
+    assert load_of((kind,), {"k": {0: 1, 1: 2}}, {"k": {0: (0, 1), 1: (1, 2)}}, 4) == [2, 6, 4, 0]
+    assert even_starts(a_department("a"), (kind,), [4, 4, 4], {"k": 2}) == {"k": {0: 1, 1: 1}}
+    assert even_starts(a_department("a"), (kind,), [4, 3, 4], {"k": 2}) is None
+
+
 def test_the_second_kind_decides_where_the_first_may_lie():
     long, short = Kind("long", 9, 4, (0, 4)), Kind("short", 9, 2, (4, 6))
     department = a_department("a")
@@ -156,6 +163,12 @@ def test_for_one_kind_the_joint_model_is_the_divisor_method():
     capped = [{"k": (0, 2)}, {"k": (0, 9)}, {"k": (1, 1)}]
     places = joint_places(departments, (kind,), [[9] * 8] * 3, [70, 29, 0], capped)
     assert [row["k"] for row in places] == [2, 4, 1]
+    full = [{"k": (0, 2)}, {"k": (0, 3)}, {"k": (1, 1)}]
+    places = joint_places(departments, (kind,), [[9] * 8] * 3, [70, 29, 0], full)
+    assert [row["k"] for row in places] == [2, 3, 1]
+    lifted = [{"k": (0, 9)}, {"k": (3, 9)}, {"k": (0, 0)}]
+    places = joint_places(departments, (kind,), [[9] * 8] * 3, [99, 1, 0], lifted)
+    assert [row["k"] for row in places] == [4, 3, 0]
     nobody = [{"k": (0, 0)}, {"k": (2, 2)}, {"k": (0, 0)}]
     places = joint_places(departments, (kind,), [[9] * 8] * 3, [0, 0, 0], nobody)
     assert [row["k"] for row in places] == [0, 2, 0]

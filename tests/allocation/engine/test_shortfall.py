@@ -35,6 +35,8 @@ def test_no_more_is_asked_than_is_missing():
     assert run.could_raise == (Raise("b", "offer", 20, 0, 0),)
     (run,) = plan_year(year(44)).kinds
     assert run.could_raise == (Raise("b", "offer", 20, 0, 5), Raise("a", "offer", 5, 0, 0))
+    (run,) = plan_year(year(20)).kinds
+    assert run.could_raise == (Raise("b", "offer", 20, 0, 0),)
     (run,) = plan_year(year(19)).kinds
     assert run.could_raise == ()
 
@@ -75,6 +77,7 @@ def test_when_supervisors_do_not_help_the_rest_is_left():
 
 
 def test_there_is_an_end_to_asking(monkeypatch):
+    assert shortfall_module.MOST_SUPERVISORS == 200
     monkeypatch.setattr(shortfall_module, "MOST_SUPERVISORS", 3)
     (run,) = plan_year(year(100)).kinds
     assert run.could_raise[-1] == Raise("b", "supervisor", 12, 3, 44)

@@ -20,7 +20,6 @@ from allocation.engine import (
 from allocation.engine.calendar import free_places, windows
 from allocation.engine.limits import cap_reports
 from allocation.engine.points import check_weights, mixed_points, points, weighted_need
-from allocation.engine.starts import load_of
 from allocation.engine.year import in_order
 
 from .years import AMA, MONTHS, PRAKTIK, a_department, a_year, with_target
@@ -106,6 +105,14 @@ def test_an_earlier_kind_sets_the_cap_of_the_next():
     assert none.bottleneck_months == (2, 5, 8, 11)
     room = report(AMA, PRAKTIK, placed={"ama": 1}, offered={"praktik": 3})
     assert (room.cap, room.reason) == (3, "offer")
+
+
+def test_a_kind_that_takes_two_places_leaves_less():
+    heavy = replace(AMA, load=2)
+    after = report(heavy, PRAKTIK, placed={"ama": 5})
+    # Five heavy placements fill the ten supervisors for the last six months of the year.
+    assert (after.by_calendar, after.bottleneck_places, after.reason) == (30, 30, "earlier_kind")
+    assert after.bottleneck_months == (2, 5, 8, 11)
 
 
 def test_a_department_without_a_reply_gets_nothing_and_says_so():
@@ -272,8 +279,15 @@ def years(draw):
         )
         for key in "abc"[: draw(st.integers(1, 3))]
     ]
-    first = Kind("ama", draw(st.integers(0, 14)), 6, tuple(range(12)), may_pause=draw(st.booleans()))
-    second = Kind("praktik", draw(st.integers(0, 14)), 3, tuple(range(12)))
+    first = Kind(
+        "ama",
+        draw(st.integers(0, 14)),
+        6,
+        tuple(range(12)),
+        load=draw(st.integers(1, 2)),
+        may_pause=draw(st.booleans()),
+    )
+    second = Kind("praktik", draw(st.integers(0, 14)), 3, tuple(range(12)), load=draw(st.integers(1, 2)))
     return a_year(*departments, kinds=(first, second))
 
 
@@ -289,13 +303,12 @@ def test_every_plan_fits_its_calendars_and_is_proved(year):
             assert sum(line.starts) == line.places
             assert len(line.starts) == MONTHS
     for number, department in enumerate(year.departments):
-        starts = {
-            run.kind: {month: count for month, count in enumerate(run.lines[number].starts) if count}
-            for run in plan.kinds
-        }
-        possible = {kind.code: windows(kind, department.closed, MONTHS) for kind in year.kinds}
-        load = load_of(year.kinds, starts, possible, MONTHS)
-        assert all(used <= room for used, room in zip(load, free_places(department), strict=True))
+        left = free_places(department)
+        for kind, run in zip(year.kinds, plan.kinds, strict=True):
+            for month, count in enumerate(run.lines[number].starts):
+                for occupied in windows(kind, department.closed, MONTHS)[month] if count else ():
+                    left[occupied] -= kind.load * count
+        assert min(left) >= 0
     if plan.joint:
         assert plan.joint.used == plan.joint.needed
         assert [run.shortfall for run in plan.kinds] == (
