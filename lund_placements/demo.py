@@ -28,7 +28,7 @@ from . import pgserver
 BASE_DIR = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 START_SECONDS = 30
-OWNERS_COMMANDS = {"migrate", "createcachetable", "flush", "sqlflush"}
+OWNERS_COMMANDS = {"migrate", "flush", "sqlflush"}
 
 
 class DemoFailed(Exception):
@@ -121,7 +121,6 @@ def _prepare(server: pgserver.Server) -> None:
     command = _collect_static_files()
     with subprocess.Popen(command, env=app, preexec_fn=pgserver.die_with_parent) as collecting:
         _run("migrate", "--verbosity=0", env=owner)
-        _run("createcachetable", "--verbosity=0", env=owner)
         _run("load_demo", env=app)
     if collecting.returncode:
         raise DemoFailed("Stilar och skript kunde inte samlas ihop.")
