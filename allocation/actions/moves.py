@@ -12,7 +12,11 @@ def lock_round(round: AllocationRound) -> AllocationRound:
 
 
 def lock_dialogue(dialogue: Dialogue) -> Dialogue:
-    """Lock the dialogue, and read its year as it is now."""
+    """Lock the year and then the dialogue, and read both as they are now.
+
+    Without the year's lock, the dialogue could be closed for everybody while a reply is handed back.
+    """
+    lock_round(dialogue.round)
     return Dialogue.objects.select_for_update(of=("self",)).select_related("round").get(pk=dialogue.pk)
 
 
