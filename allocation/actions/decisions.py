@@ -87,7 +87,7 @@ def _freeze(
     corrects: Decision | None,
 ) -> Decision:
     now = timezone.now()
-    _check_dates(round, data, now.date(), corrects)
+    _check_dates(round, data, timezone.localdate(now), corrects)
     decision = Decision(
         round=round,
         report=report,
