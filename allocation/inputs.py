@@ -20,6 +20,11 @@ class Weights:
     shortage_factor: Decimal
 
 
+def plain(factor: Decimal) -> str:
+    """Return the factor as it is stored and printed, the same whether typed 2 or read back as 2.0."""
+    return f"{factor.normalize():f}"
+
+
 def year_problem(round: AllocationRound, weights: Weights) -> dict:
     """Return the year as the engine's JSON; only accepted replies count (see docs/engine.md).
 
@@ -38,7 +43,7 @@ def year_problem(round: AllocationRound, weights: Weights) -> dict:
                 "need_2y": weights.need_2y,
                 "need_5y": weights.need_5y,
                 "employees": weights.employees,
-                "shortage_factor": str(weights.shortage_factor),
+                "shortage_factor": plain(weights.shortage_factor),
             },
             "tie_order": [card.key for card in departments],
             "kinds": [

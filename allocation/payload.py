@@ -4,12 +4,13 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from organisation.selectors import board_names_on
 
 from . import selectors
 from .enums import PlacementKind
-from .inputs import dialogue_outcomes
+from .inputs import dialogue_outcomes, plain
 from .models import AllocationRound, Scenario
 
 FORMAT = "platsmodellen.decision/1"
@@ -68,7 +69,7 @@ def proposal_payload(round: AllocationRound, scenario: Scenario) -> dict[str, An
                 "need_5y": scenario.weight_5y,
                 "employees": scenario.weight_employees,
             },
-            "shortage_factor": str(scenario.shortage_factor),
+            "shortage_factor": plain(scenario.shortage_factor),
             "certificates": [
                 {
                     "kind": plan["kind"],
@@ -106,7 +107,7 @@ def _lines(round: AllocationRound, scenario: Scenario, departments: list) -> lis
                             "change": adjustment.change,
                             "reason": adjustment.reason,
                             "by": adjustment.created_by.name,
-                            "on": adjustment.created_at.date().isoformat(),
+                            "on": timezone.localdate(adjustment.created_at).isoformat(),
                         }
                         for adjustment in line.adjustments.all()
                     ],

@@ -14,6 +14,7 @@ from ..models import AllocationRound, OfficialReport
 from ..payload import digest, proposal_payload
 from ..report_text import first_draft, report_content
 from .moves import lock_round, move_round, tell
+from .scenarios import require_current
 
 REPORT_FIELDS = (
     "dated_on",
@@ -81,6 +82,7 @@ def send(*, round: AllocationRound, by: User) -> OfficialReport:
     require(permissions.may_send_proposal(by, round))
     report = round.reports.select_for_update().get(sent_at__isnull=True)
     report.scenario = round.scenarios.get(chosen_at__isnull=False)
+    require_current(report.scenario)
     report.payload = proposal_payload(round, report.scenario)
     pdf = documents.official_report_pdf(report_content(report))
     report.document = StoredDocument.objects.create(

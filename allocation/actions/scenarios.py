@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from lund_placements.errors import RuleBroken, Stale, require
+from lund_placements.errors import RuleBroken, Stale, TransitionDenied, require
 from organisation.models import User
 
 from .. import engine, permissions
@@ -71,6 +71,27 @@ def compute(*, round: AllocationRound, data: ScenarioInput, by: User) -> Scenari
     return scenario
 
 
+def _as_it_is_now(round: AllocationRound, scenario: Scenario) -> Scenario:
+    """Read the scenario again under the year's lock; raise TransitionDenied when it is gone."""
+    current = round.scenarios.filter(pk=scenario.pk).first()
+    if current is None:
+        raise TransitionDenied("Scenariot har tagits bort. Ladda om sidan.", code="scenario_is_gone")
+    return current
+
+
+def require_current(scenario: Scenario) -> None:
+    """Raise RuleBroken when targets, rules, replies or staff figures have changed since it was computed."""
+    weights = Weights(
+        scenario.weight_2y, scenario.weight_5y, scenario.weight_employees, scenario.shortage_factor
+    )
+    if scenario.problem != year_problem(scenario.round, weights):
+        raise RuleBroken(
+            f"Underlaget har ändrats sedan {scenario.name} räknades fram. Räkna ett nytt scenario och "
+            "välj det i stället.",
+            code="scenario_is_outdated",
+        )
+
+
 @transaction.atomic
 def adjust(*, line: ScenarioLine, places: int, seen: int, reason: str, by: User) -> ScenarioLine:
     """Set a line by hand, with the reason; `seen` is the number that the user started from."""
@@ -116,7 +137,8 @@ def choose(*, scenario: Scenario, by: User) -> Scenario:
     for earlier in round.scenarios.filter(chosen_at__isnull=False).exclude(pk=scenario.pk):
         earlier.chosen_at = earlier.chosen_by = None
         earlier.save()
-    scenario = round.scenarios.get(pk=scenario.pk)
+    scenario = _as_it_is_now(round, scenario)
+    require_current(scenario)
     scenario.chosen_at, scenario.chosen_by = timezone.now(), by
     scenario.full_clean()
     scenario.save()
@@ -128,6 +150,7 @@ def choose(*, scenario: Scenario, by: User) -> Scenario:
 def discard(*, scenario: Scenario, by: User) -> None:
     """Remove a scenario that is neither chosen nor part of a report."""
     round = lock_round(scenario.round)
+    scenario = _as_it_is_now(round, scenario)
     require(permissions.may_discard(by, scenario))
     tell(round, "scenario_discarded", by=by, scenario=scenario.name)
     scenario.delete()
