@@ -28,7 +28,7 @@ def facts(plan: dict[str, Any], kind_plan: dict[str, Any], names: dict[str, str]
         if plan["gain_if_offer_raised"]:
             more = swedish.counted(plan["gain_if_offer_raised"])
             rows.append(("Ett högre erbjudande", f"Handledarna räcker till {more} platser mer än erbjudet."))
-    if months := month_names(plan["bottleneck_months"]):
+    if plan["bound"] != "no_reply" and (months := month_names(plan["bottleneck_months"])):
         rows.append(("Trångast", f"{', '.join(months)}."))
     if following := kind_plan["next_in_line"]:
         rows.append(("Näst på tur i kommunen", names.get(following, following)))
@@ -85,3 +85,35 @@ def awards_near(kind_plan: dict[str, Any], key: str, names: dict[str, str]) -> l
         for award in kind_plan["table"]
         if award["key"] == key
     ]
+
+
+def remedies(kind_plan: dict[str, Any], names: dict[str, str]) -> list[str]:
+    """Return who could raise a total that misses its target, cheapest first, one sentence a step.
+
+    Each step has been verified by solving the year again; see docs/engine.md.
+    """
+    return [
+        _remedy(step, names.get(step["key"], step["key"]), kind_plan["kind"])
+        for step in kind_plan["could_raise"]
+    ]
+
+
+def _remedy(step: dict[str, Any], name: str, kind: str) -> str:
+    added = swedish.places(step["places"], kind)
+    left = f"Då saknas {swedish.number(step['left'])}." if step["left"] else "Då nås målet."
+    if step["action"] == "offer":
+        return f"{name} erbjuder fler: {added}. Handledarna räcker redan. {left}"
+    count = step["supervisors"]
+    people = "en handledare" if count == 1 else f"{swedish.counted(count)} handledare"
+    return f"{name} får {people} till i alla månader: {added}. {left}"
+
+
+def start_months(plan: dict[str, Any], first_month: str) -> str:
+    """Return when the places are planned to start, spread as evenly as the calendar allows."""
+    year = int(first_month[:4])
+    parts = [
+        f"{swedish.number(count)} i {swedish.MONTHS[index % 12]}{'' if index < 12 else f' {year + 1}'}"
+        for index, count in enumerate(plan["starts"])
+        if count
+    ]
+    return ", ".join(parts)
