@@ -146,18 +146,27 @@ RuleRows = fixed_rows(RuleForm, len(PlacementKind))
 TargetRows = fixed_rows(TargetForm, len(PlacementKind))
 
 
+class NeededLater(forms.DateField):
+    """A date that a draft can do without, but not what is handed over: it is not marked as optional."""
+
+    is_needed_later = True
+
+
 class ReplyForm(PlainForm):
     """The part of a reply that is not a table."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    gap_made_on = forms.DateField(
-        label="När gjordes GAP-analysen?", required=False, help_text="GAP-analysen görs vartannat år."
+    gap_made_on = NeededLater(
+        label="När gjordes GAP-analysen?",
+        required=False,
+        help_text="GAP-analysen är förvaltningens jämförelse mellan den kompetens som finns och den som kommer "
+        "att behövas. Den görs vartannat år. Datumet behövs när ni lämnar in.",
     )
     places_per_supervisor = whole_number(
         "Platser per handledare",
         least=1,
         most=10,
-        help_text="Hur många en handledare kan ta emot samtidigt och ändå hinna med sitt uppdrag.",
+        help_text="Hur många deltagare en handledare kan ha samtidigt och ändå hinna med sitt uppdrag.",
     )
     conditions = forms.CharField(
         label="Förutsättningar",
@@ -172,8 +181,8 @@ class NeedForm(PlainForm):
     """How many of one occupation will be lacking."""
 
     occupation = forms.CharField(label="Yrke", max_length=80)
-    need_2y = whole_number("Inom 2 år", most=MOST_PEOPLE)
-    need_5y = whole_number("Inom 5 år", most=MOST_PEOPLE)
+    need_2y = whole_number("Saknas inom 2 år", most=MOST_PEOPLE)
+    need_5y = whole_number("Saknas inom 5 år", most=MOST_PEOPLE)
     is_shortage = forms.BooleanField(label="Bristyrke", required=False)
 
     def value(self) -> NeedInput:
@@ -184,6 +193,11 @@ class NeedForm(PlainForm):
 
 class NeedFormSet(forms.BaseFormSet):
     """Occupations; empty rows are left out, and the same occupation may stand only once."""
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        """Name the box that removes a row."""
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = "Ta bort"
 
     def clean(self) -> None:
         """Name the row that repeats an occupation."""
@@ -419,6 +433,13 @@ class DecisionLineForm(PlainForm):
     kind = forms.ChoiceField(choices=PlacementKind.choices, widget=forms.HiddenInput)
     places = whole_number("Beslutat", most=MOST_PLACES)
     reason = forms.CharField(label="Nämndens skäl", required=False, max_length=1000)
+
+    def clean(self) -> dict[str, Any]:
+        """A number that is not the proposed one needs the nämnd's reason."""
+        data = super().clean()
+        if data.get("places", self.initial["places"]) != self.initial["places"] and not data.get("reason"):
+            self.add_error("reason", "Skriv nämndens skäl till ändringen.")
+        return data
 
     def value(self) -> tuple[tuple[str, str], tuple[int, str]]:
         """Return the line as the action takes it."""

@@ -133,8 +133,8 @@ def _line_rows(payload: dict, field: str, data=None):
         ],
     )
     for form, line in zip(rows, lines, strict=False):
-        kind = PlacementKind(line["kind"]).label
-        form.row_label = f"{names[line['department']]}, {kind}, föreslaget {line[field]}"
+        form.name, form.kind, form.proposed = names[line["department"]], line["kind"], line[field]
+        form.row_label = f"{form.name}, {PlacementKind(line['kind']).label}"
     return rows
 
 
@@ -145,6 +145,7 @@ def _decision_page(
         "round": round,
         "form": form,
         "rows": rows,
+        "tables": [(kind.label, [row for row in rows if row.kind == kind]) for kind in PlacementKind],
         "corrects": None,
         "breadcrumbs": crumbs(round, ("Registrera beslut", None)),
         **more,
