@@ -1,7 +1,7 @@
 """What the start page and the årshjul say: where a year is, what to do now, and what has happened."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -279,11 +279,11 @@ TEXTS = {
 }
 
 
-def timeline(events: Iterable[Event]) -> list[dict]:
-    """Return the events as people read them."""
+def timeline(events: Iterable[Event], names: Mapping[int, str] | None = None) -> list[dict]:
+    """Return the events as people read them; names, by id, tell the förvaltningar's dialogues apart."""
     return [
         {
-            "text": _event_text(event),
+            "text": _event_text(event, names or {}),
             "at": event.created_at,
             "by": event.actor_name,
             "comment": event.comment,
@@ -292,9 +292,11 @@ def timeline(events: Iterable[Event]) -> list[dict]:
     ]
 
 
-def _event_text(event: Event) -> str:
-    scenario = event.details.get("scenario")
-    return f"{TEXTS[event.kind]}: {scenario}" if scenario else TEXTS[event.kind]
+def _event_text(event: Event, names: Mapping[int, str]) -> str:
+    about = event.details.get("scenario")
+    if names and event.dialogue:
+        about = names.get(event.dialogue.department_id)
+    return f"{TEXTS[event.kind]}: {about}" if about else TEXTS[event.kind]
 
 
 def days_left(day: dt.date) -> int:
@@ -310,6 +312,13 @@ def owner(dialogue: Dialogue) -> Party:
 def whose_turn(dialogue: Dialogue) -> str:
     """Return in words whose turn it is."""
     return owner(dialogue).label
+
+
+def handed_back(dialogue: Dialogue) -> Event | None:
+    """Return what the coordinator wrote when the reply went back, while it is the förvaltning's to answer."""
+    if dialogue.status != DialogueStatus.HANDED_BACK:
+        return None
+    return dialogue.events.filter(kind="hand_back").first()
 
 
 def month_names(indices: Iterable[int]) -> list[str]:

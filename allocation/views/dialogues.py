@@ -122,6 +122,7 @@ def dialogue(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "days_left": overview.days_left(dialogue.respond_by),
         "is_coordinator": has_right(user, Right.RUN_YEAR),
         "missing": selectors.missing_to_submit(reply) if reply else [],
+        "handed_back": overview.handed_back(dialogue),
         "may_answer": permissions.may_answer(user, dialogue),
         "may_submit": _may_submit(user, dialogue, reply),
         "may_accept": permissions.may_accept(user, dialogue),
@@ -209,7 +210,7 @@ def _write_page(request: HttpRequest, dialogue: Dialogue, forms: dict, status: i
         "dialogue": dialogue,
         "name": _name(dialogue),
         "has_errors": status != 200,
-        "handed_back": dialogue.events.filter(kind="hand_back").first(),
+        "handed_back": overview.handed_back(dialogue),
         "breadcrumbs": _crumbs(dialogue, ("Svara", None)),
         **forms,
     }

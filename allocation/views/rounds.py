@@ -63,10 +63,15 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "may_open": permissions.may_open_dialogue(user, round),
         "may_close": permissions.may_close_dialogue(user, round),
         "may_reopen": permissions.may_reopen_dialogue(user, round),
-        "events": overview.timeline(round.events.all()[:30]) if has_right(user, Right.RUN_YEAR) else [],
+        "events": _events(round) if has_right(user, Right.RUN_YEAR) else [],
         "breadcrumbs": [("Start", reverse("start")), (str(round), None)],
     }
     return render(request, "allocation/year.html", context)
+
+
+def _events(round: AllocationRound) -> list[dict]:
+    names = {card.pk: card.name for card in selectors.departments_of_round(round)}
+    return overview.timeline(round.events.select_related("dialogue")[:30], names)
 
 
 # Starting a year
