@@ -169,6 +169,9 @@ def test_for_one_kind_the_joint_model_is_the_divisor_method():
     lifted = [{"k": (0, 9)}, {"k": (3, 9)}, {"k": (0, 0)}]
     places = joint_places(departments, (kind,), [[9] * 8] * 3, [99, 1, 0], lifted)
     assert [row["k"] for row in places] == [4, 3, 0]
+    # An offer without a calendar takes nothing from the others.
+    places = joint_places(departments[:2], (kind,), [[9] * 8, [0] * 8], [1, 99], [{"k": (0, 9)}] * 2)
+    assert [row["k"] for row in places] == [7, 0]
     nobody = [{"k": (0, 0)}, {"k": (2, 2)}, {"k": (0, 0)}]
     places = joint_places(departments, (kind,), [[9] * 8] * 3, [0, 0, 0], nobody)
     assert [row["k"] for row in places] == [0, 2, 0]

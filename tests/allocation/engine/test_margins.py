@@ -71,3 +71,10 @@ def test_a_single_unit_has_nobody_to_take_from_or_lose_to():
     assert (only.to_gain, only.to_lose, only.cap_binds, only.floor_binds) == (None, None, False, False)
     (at_floor,) = margins([Unit("a", 3, 2, 2)], allocate_trace([Unit("a", 3, 2, 2)], 2))
     assert (at_floor.cap_binds, at_floor.floor_binds) == (False, False)
+
+
+def test_a_floor_that_the_points_alone_would_reach_does_not_bind():
+    units = [Unit("a", 5, 1), Unit("b", 14)]
+    result = allocate_trace(units, 3)
+    assert result.places == {"a": 1, "b": 2}
+    assert [margin.floor_binds for margin in margins(units, result)] == [False, False]

@@ -151,6 +151,8 @@ def test_comparison_models():
     assert models["largest_remainder"].name == "Största rest"
     assert all(models[code].bounded for code in list(models)[1:])
     assert implied_quota(plan, "ama") == Fraction(20, 2009)
+    many = comparisons(plan_year(a_year(a_department("a", employees=8763))), "ama")
+    assert many[0].places == {"a": 499}
     few = comparisons(plan_year(a_year(a_department("a", employees=209))), "ama")
     assert few[1].name == "Bara storlek: målet är 9,6 procent av de anställda"
     empty = plan_year(a_year(a_department("a", employees=0)))
