@@ -9,6 +9,7 @@ from organisation.selectors import DepartmentCard
 
 from . import engine, selectors
 from .enums import PlacementKind
+from .explanation import remedies
 from .models import AllocationRound, Scenario, ScenarioLine
 from .report_text import swedish_list
 
@@ -57,6 +58,7 @@ class KindTable:
     rows: tuple[Row, ...]
     totals: tuple[int, ...]
     measures: tuple[Measure, ...]
+    remedies: tuple[tuple[str, int, list[str]], ...]  # scenario, places missing, who could raise it
     most: int
 
 
@@ -98,10 +100,22 @@ def kind_tables(
                 rows,
                 totals,
                 _measures(target.places, rows, totals, judged_all),
+                _remedies(target.kind, scenarios),
                 most,
             )
         )
     return tables
+
+
+def _remedies(kind: str, scenarios: Sequence[Scenario]) -> tuple[tuple[str, int, list[str]], ...]:
+    """Return, for each scenario that was computed short of its target, what would reach it."""
+    found = []
+    for scenario in scenarios:
+        plan = kind_plan(scenario, kind)
+        names = {row["key"]: row["name"] for row in scenario.problem["year"]["departments"]}
+        if plan["shortfall"]:
+            found.append((scenario.name, plan["shortfall"], remedies(plan, names)))
+    return tuple(found)
 
 
 def percent(share: Fraction | None) -> str:

@@ -170,3 +170,5 @@ ACCEPTED = ("vof", "bsf", "utf", "kk", "tf", "sbk")
 SUBMITTED = ("rhv", "asf")
 HANDED_BACK = {"sef": "Kan ni se över handledarna i juni? Två kök byggs om enligt er egen text."}
 UNANSWERED = {"mf": "Förvaltningen har meddelat att den inte kan ta emot någon under omorganisationen."}
+
+SIGNATURES = "Sara Lund, förvaltningsdirektör\nMats Ström, verksamhetschef"

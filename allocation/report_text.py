@@ -99,7 +99,7 @@ def first_draft(
             "arbetsmarknadsanställningar ryms inom den beslutande nämndens budget."
         ),
         "presentation": "Samordnaren föredrar ärendet vid nämndens sammanträde.",
-        "signatures": "Namn, förvaltningsdirektör\nNamn, verksamhetschef",
+        "signatures": f"{by.name}, samordnare",
         "recipients": "\n".join(
             sorted({card.board_name.capitalize() for card in selectors.departments_of_round(round)})
         ),

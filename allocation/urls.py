@@ -46,6 +46,7 @@ year_patterns = [
     path("fordelning/ny/", verbs(get=scenarios.new, post=scenarios.compute), name="scenario_new"),
     path("fordelning/<int:pk>/valj/", scenarios.choose, name="scenario_choose"),
     path("fordelning/<int:pk>/ta-bort/", scenarios.discard, name="scenario_discard"),
+    path("fordelning/<int:pk>/scenario.json", scenarios.machine_readable, name="scenario_json"),
     path("fordelning/<int:pk>/andra-modeller/", scenarios.models, name="scenario_models"),
     path("fordelning/<int:pk>/<slug:key>/<slug:kind>/", scenarios.why, name="line_why"),
     path("fordelning/<int:pk>/<slug:key>/<slug:kind>/tank-om/", whatif.what_if, name="what_if"),

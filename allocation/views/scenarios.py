@@ -1,7 +1,7 @@
 """Scenarios: computing, comparing, asking why, changing by hand and choosing."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -132,6 +132,15 @@ def discard(request: HttpRequest, year: int, pk: int) -> HttpResponse:
 
 
 @require_safe
+def machine_readable(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+    """Download a scenario's inputs and result, as `python -m allocation.engine --check` reads them."""
+    scenario = get_scenario(request, year, pk)
+    content = {"problem": scenario.problem, "result": scenario.result}
+    headers = {"Content-Disposition": f'attachment; filename="scenario-{year}-{pk}.json"'}
+    return JsonResponse(content, headers=headers, json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+@require_safe
 def models(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Show what other models would give on the same data; a comparison, never a proposal."""
     scenario = get_scenario(request, year, pk)
@@ -164,6 +173,7 @@ def why(request: HttpRequest, year: int, pk: int, key: str, kind: str) -> HttpRe
         "name": _department_name(line),
         "plan": plan,
         "facts": explanation.facts(plan, kind_plan, names),
+        "start_months": explanation.start_months(plan, scenario.problem["year"]["first_month"]),
         "certificate": explanation.certificate(kind_plan, kind_name),
         "awards": explanation.awards_near(kind_plan, key, names),
         "kind_name": kind_name,

@@ -108,7 +108,7 @@ class Command(BaseCommand):
         scenario = self._scenario(round, "A. Behov först", (50, 30, 20))
         self._scenario(round, "B. Behov och storlek", (30, 20, 50))
         scenarios.choose(scenario=scenario, by=by)
-        proposals.draft(round=round, by=by)
+        self._report(round, dt.date(year - 1, 10, 20))
         proposals.send(round=round, by=by)
         decided_on = dt.date(year - 1, 11, 12)
         decision = decisions.record(
@@ -130,6 +130,16 @@ class Command(BaseCommand):
             by=self.secretary,
         )
         decisions.publish(decision=decision, by=by)
+
+    def _report(self, round: AllocationRound, dated_on: dt.date) -> None:
+        """Write the tjänsteskrivelse as it would have been written that day."""
+        report = proposals.draft(round=round, by=self.coordinator)
+        written = f"{self.today:%Y-%m-%d}"
+        fields = {name: getattr(report, name) for name in proposals.REPORT_FIELDS}
+        for name in ("proposals", "basis"):
+            fields[name] = fields[name].replace(written, f"{dated_on:%Y-%m-%d}")
+        fields |= {"dated_on": dated_on, "signatures": demo_data.SIGNATURES}
+        proposals.save(report=report, fields=fields, revision=report.revision, by=self.coordinator)
 
     def _coming_year(self, year: int) -> None:
         round = AllocationRound.objects.filter(year=year).first()
