@@ -92,6 +92,8 @@ def may_answer(user: User, dialogue: Dialogue) -> Verdict:
         return no("Bara förvaltningens kontaktperson kan svara.")
     if dialogue.round.status != RoundStatus.DIALOGUE:
         return no("Dialogen är avslutad för i år.")
+    if dialogue.status == DialogueStatus.CLOSED_UNANSWERED:
+        return no("Dialogen är avslutad utan svar. Be samordnaren öppna den igen om ni vill svara.")
     if not workflow.may_take(workflow.DIALOGUE_STEPS, "submit", dialogue.status):
         return no("Svaret är inlämnat. Be samordnaren återlämna det om något ska ändras.")
     return YES

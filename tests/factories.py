@@ -154,6 +154,12 @@ class Year:
         """Let the contacts answer and the coordinator accept."""
         for key in keys:
             self.submitted(key, **changes)
+            self.accepted(key)
+        return self
+
+    def accepted(self, *keys: str) -> Self:
+        """Let the coordinator accept what has been handed over."""
+        for key in keys:
             dialogues.accept(dialogue=self.dialogue(key), by=self.world.anna)
         return self
 
