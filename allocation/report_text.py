@@ -1,7 +1,9 @@
 """The tjänsteskrivelse in words: a first draft written from the data, and what the document shows."""
 
+import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from organisation.models import User
@@ -9,7 +11,7 @@ from organisation.selectors import board_names_on
 
 from . import selectors
 from .enums import DialogueStatus
-from .models import AllocationRound, OfficialReport, Scenario
+from .models import AllocationRound, OfficialReport, Scenario, Target
 
 # Lund's headings (a real tjänsteskrivelse, DOMAIN §3), in order, with the field that holds the text.
 SECTIONS = (
@@ -38,6 +40,48 @@ def first_draft(
     """
     today = timezone.localdate()
     targets = list(round.targets.all())
+    draft = {
+        "dated_on": today,
+        "diary_no": targets[0].diary_no,
+        "author": by.name,
+        "author_title": "Samordnare",
+        "signatures": f"{by.name}, samordnare",
+        "recipients": "\n".join(
+            sorted({card.board_name.capitalize() for card in selectors.departments_of_round(round)})
+        ),
+        "basis": _basis(round, targets, today),
+        "preparation": _preparation(round),
+        **_proposal(round, scenario, targets, today),
+        **STANDING_TEXTS,
+    }
+    if earlier:
+        kept = ("author_title", "signatures", *STANDING_TEXTS)
+        draft.update({name: getattr(earlier, name) for name in kept})
+    return draft
+
+
+STANDING_TEXTS = {
+    "matter": (
+        "Enligt riktlinjen tar förvaltningen varje år fram ett förslag till fördelningsmodell, i nära "
+        "dialog med varje berörd förvaltning. Nämnden fattar det slutgiltiga beslutet. Därefter "
+        "sluter berörda nämnder överenskommelser om de platser som fastslagits."
+    ),
+    "childrens_best": (
+        "Föräldrar som kommer i arbete eller praktik påverkar barnens ekonomiska villkor. "
+        "Försörjningsstödstagare med barn är en prioriterad grupp enligt riktlinjen."
+    ),
+    "economy": (
+        "Varje mottagande nämnd bär kostnaderna för mottagandet. Löner för "
+        "arbetsmarknadsanställningar ryms inom den beslutande nämndens budget."
+    ),
+    "presentation": "Samordnaren föredrar ärendet vid nämndens sammanträde.",
+}
+
+
+def _proposal(
+    round: AllocationRound, scenario: Scenario, targets: list[Target], today: dt.date
+) -> dict[str, str]:
+    """Return the att-satser, the summary and the statement, with the scenario's figures."""
     sums = selectors.sums_by_kind(scenario)
     total = swedish_list([f"{sums[target.kind]} {target.get_kind_display()}" for target in targets])
     missing = [
@@ -51,12 +95,7 @@ def first_draft(
         if missing
         else ""
     )
-    heard, silent = _participation(round)
-    draft = {
-        "dated_on": today,
-        "diary_no": targets[0].diary_no,
-        "author": by.name,
-        "author_title": "Samordnare",
+    return {
         "proposals": (
             f"att fördela {total} för {round.year} enligt bilaga 1, daterad {today:%Y-%m-%d}\n"
             "att uppdra åt förvaltningen att teckna överenskommelser med mottagande nämnder"
@@ -66,52 +105,32 @@ def first_draft(
             "Fördelningen utgår från varje förvaltnings kompetensbehov och från hur många platser den "
             f"kan ta emot med handledning.{shortfall}"
         ),
-        "basis": "\n".join(
-            [
-                "Kommungemensam riktlinje för fördelning av arbetsmarknadsanställningar och praktik, "
-                "kommunstyrelsen 2022-04-06 § 118",
-                *(
-                    f"Nämndens mål för {target.get_kind_display()}, {target.decided_on:%Y-%m-%d} "
-                    f"{target.paragraph}, {target.diary_no}"
-                    for target in targets
-                ),
-                f"Bilaga 1. Förslag till fördelningsmodell {round.year}, daterad {today:%Y-%m-%d}",
-            ]
-        ),
-        "matter": (
-            "Enligt riktlinjen tar förvaltningen varje år fram ett förslag till fördelningsmodell, i nära "
-            "dialog med varje berörd förvaltning. Nämnden fattar det slutgiltiga beslutet. Därefter "
-            "sluter berörda nämnder överenskommelser om de platser som fastslagits."
-        ),
         "statement": (
             f"Platserna är fördelade med uddatalsmetoden. Behovet inom två år väger {scenario.weight_2y} "
             f"procent, behovet inom fem år {scenario.weight_5y} procent och antalet anställda "
-            f"{scenario.weight_employees} procent. Ingen förvaltning får fler platser än den har "
-            "erbjudit och har handledare för. Bilagan visar hur varje tal har räknats fram."
-        ),
-        "preparation": f"{heard} {silent}".strip(),
-        "childrens_best": (
-            "Föräldrar som kommer i arbete eller praktik påverkar barnens ekonomiska villkor. "
-            "Försörjningsstödstagare med barn är en prioriterad grupp enligt riktlinjen."
-        ),
-        "economy": (
-            "Varje mottagande nämnd bär kostnaderna för mottagandet. Löner för "
-            "arbetsmarknadsanställningar ryms inom den beslutande nämndens budget."
-        ),
-        "presentation": "Samordnaren föredrar ärendet vid nämndens sammanträde.",
-        "signatures": f"{by.name}, samordnare",
-        "recipients": "\n".join(
-            sorted({card.board_name.capitalize() for card in selectors.departments_of_round(round)})
+            f"{scenario.weight_employees} procent. Ingen förvaltning får genom uträkningen fler platser än "
+            "den har erbjudit och har handledare för. Bilagan visar hur varje tal har räknats fram."
         ),
     }
-    if earlier:
-        kept = ("author_title", "matter", "childrens_best", "economy", "presentation", "signatures")
-        draft.update({name: getattr(earlier, name) for name in kept})
-    return draft
 
 
-def _participation(round: AllocationRound) -> tuple[str, str]:
-    """Return one sentence on how many were heard, and one naming those who did not answer."""
+def _basis(round: AllocationRound, targets: list[Target], today: dt.date) -> str:
+    """Return what the proposal rests on, one document on each line."""
+    return "\n".join(
+        [
+            f"{settings.GUIDELINE['title']}, {settings.GUIDELINE['decided']}",
+            *(
+                f"Nämndens mål för {target.get_kind_display()}, {target.decided_on:%Y-%m-%d} "
+                f"{target.paragraph}, {target.diary_no}"
+                for target in targets
+            ),
+            f"Bilaga 1. Förslag till fördelningsmodell {round.year}, daterad {today:%Y-%m-%d}",
+        ]
+    )
+
+
+def _preparation(round: AllocationRound) -> str:
+    """Say how many förvaltningar were heard, and name those who did not answer."""
     statuses = dict(round.dialogues.values_list("department_id", "status"))
     accepted = [pk for pk, status in statuses.items() if status == DialogueStatus.ACCEPTED]
     names = [
@@ -120,7 +139,7 @@ def _participation(round: AllocationRound) -> tuple[str, str]:
         if statuses.get(card.pk) == DialogueStatus.CLOSED_UNANSWERED
     ]
     heard = f"{len(accepted)} av {len(statuses)} förvaltningar har svarat i dialogen."
-    return heard, f"Utan svar: {swedish_list(names)}." if names else ""
+    return f"{heard} Utan svar: {swedish_list(names)}." if names else heard
 
 
 def report_content(report: OfficialReport) -> dict[str, Any]:

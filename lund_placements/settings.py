@@ -53,7 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "lund_placements.staticfiles.UsedStaticFiles",
     "django.contrib.postgres",
     "django.forms",
     "allauth",

@@ -60,7 +60,9 @@ def test_verify_names_what_differs() -> None:
     ]
     line = year.decision.lines.get(department__key="a", kind="ama")
     with triggers_off("allocation_decisionline"):
-        sql(f"UPDATE allocation_decisionline SET decided = decided + 1, change_reason = 'x' WHERE id = {line.pk}")
+        sql(
+            f"UPDATE allocation_decisionline SET decided = decided + 1, change_reason = 'x' WHERE id = {line.pk}"
+        )
     agrees, text = run_verify()
     assert not agrees
     assert "Beslutsrader mot beslutets JSON: 1 kontrollerade, 1 avviker" in text

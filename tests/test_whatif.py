@@ -64,7 +64,9 @@ def test_the_panel_is_the_same_as_part_of_the_page(year: Year) -> None:
         ("target", 10**9, "Ange ett tal mellan"),
     ],
 )
-def test_what_cannot_be_is_answered_in_plain_words(year: Year, change: str, number: object, text: str) -> None:
+def test_what_cannot_be_is_answered_in_plain_words(
+    year: Year, change: str, number: object, text: str
+) -> None:
     status, page = ask(year, change, number)
     assert status == 422
     assert text in page

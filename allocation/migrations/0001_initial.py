@@ -11,657 +11,1901 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AllocationRound',
+            name="AllocationRound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(error_messages={'unique': 'Året är redan startat. Öppna det från startsidan.'}, unique=True, validators=[django.core.validators.MinValueValidator(2020), django.core.validators.MaxValueValidator(2100)], verbose_name='år')),
-                ('status', models.CharField(choices=[('preparing', 'Förbereds'), ('dialogue', 'Dialog pågår'), ('calculating', 'Förslag tas fram'), ('proposed', 'Hos nämnden'), ('decided', 'Beslutad'), ('published', 'Publicerad')], default='preparing', max_length=20, verbose_name='status')),
-                ('is_invented', models.BooleanField(default=False, verbose_name='påhittade siffror')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='startad')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='startad av')),
-                ('deciding_board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.board', verbose_name='beslutande nämnd')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        error_messages={"unique": "Året är redan startat. Öppna det från startsidan."},
+                        unique=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(2020),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="år",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "Förbereds"),
+                            ("dialogue", "Dialog pågår"),
+                            ("calculating", "Förslag tas fram"),
+                            ("proposed", "Hos nämnden"),
+                            ("decided", "Beslutad"),
+                            ("published", "Publicerad"),
+                        ],
+                        default="preparing",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("is_invented", models.BooleanField(default=False, verbose_name="påhittade siffror")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="startad")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="startad av",
+                    ),
+                ),
+                (
+                    "deciding_board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.board",
+                        verbose_name="beslutande nämnd",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fördelningsår',
-                'verbose_name_plural': 'fördelningsår',
-                'ordering': ('-year',),
+                "verbose_name": "fördelningsår",
+                "verbose_name_plural": "fördelningsår",
+                "ordering": ("-year",),
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('correction_reason', models.TextField(blank=True, max_length=2000, verbose_name='skäl till rättelsen')),
-                ('decided_on', models.DateField(verbose_name='beslutsdatum')),
-                ('paragraph', models.CharField(max_length=10, validators=[django.core.validators.RegexValidator('^§ [1-9][0-9]{0,3}$', 'Skriv paragrafen så här: § 87.')], verbose_name='paragraf')),
-                ('diary_no', models.CharField(max_length=30, validators=[django.core.validators.RegexValidator('^[A-ZÅÄÖ]{2,6} [0-9]{4}/[0-9]{4,6}$', 'Skriv diarienumret så här: SO 2026/0123.')], verbose_name='diarienummer')),
-                ('outcome', models.CharField(choices=[('as_proposed', 'Enligt förslaget'), ('with_changes', 'Med ändringar')], max_length=20, verbose_name='utfall')),
-                ('reservations', models.TextField(blank=True, max_length=4000, verbose_name='reservationer')),
-                ('immediately_adjusted', models.BooleanField(default=False, verbose_name='omedelbart justerat')),
-                ('line_count', models.PositiveIntegerField(verbose_name='antal rader')),
-                ('payload', models.TextField(verbose_name='beslutet som JSON')),
-                ('payload_sha256', models.CharField(max_length=64, verbose_name='JSON:ens SHA-256')),
-                ('recorded_at', models.DateTimeField(verbose_name='registrerat')),
-                ('corrects', models.OneToOneField(blank=True, error_messages={'unique': 'Beslutet är redan rättat. Rätta det senaste beslutet i stället.'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='allocation.decision', verbose_name='rättar')),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.storeddocument', verbose_name='PDF')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='registrerat av')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='allocation.allocationround', verbose_name='år')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "correction_reason",
+                    models.TextField(blank=True, max_length=2000, verbose_name="skäl till rättelsen"),
+                ),
+                ("decided_on", models.DateField(verbose_name="beslutsdatum")),
+                (
+                    "paragraph",
+                    models.CharField(
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^§ [1-9][0-9]{0,3}$", "Skriv paragrafen så här: § 87."
+                            )
+                        ],
+                        verbose_name="paragraf",
+                    ),
+                ),
+                (
+                    "diary_no",
+                    models.CharField(
+                        max_length=30,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-ZÅÄÖ]{2,6} [0-9]{4}/[0-9]{4,6}$",
+                                "Skriv diarienumret så här: SO 2026/0123.",
+                            )
+                        ],
+                        verbose_name="diarienummer",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("as_proposed", "Enligt förslaget"), ("with_changes", "Med ändringar")],
+                        max_length=20,
+                        verbose_name="utfall",
+                    ),
+                ),
+                ("reservations", models.TextField(blank=True, max_length=4000, verbose_name="reservationer")),
+                (
+                    "immediately_adjusted",
+                    models.BooleanField(default=False, verbose_name="omedelbart justerat"),
+                ),
+                ("line_count", models.PositiveIntegerField(verbose_name="antal rader")),
+                ("payload", models.TextField(verbose_name="beslutet som JSON")),
+                ("payload_sha256", models.CharField(max_length=64, verbose_name="JSON:ens SHA-256")),
+                ("recorded_at", models.DateTimeField(verbose_name="registrerat")),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        blank=True,
+                        error_messages={
+                            "unique": "Beslutet är redan rättat. Rätta det senaste beslutet i stället."
+                        },
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_by",
+                        to="allocation.decision",
+                        verbose_name="rättar",
+                    ),
+                ),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.storeddocument",
+                        verbose_name="PDF",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="registrerat av",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="allocation.allocationround",
+                        verbose_name="år",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'beslut',
-                'verbose_name_plural': 'beslut',
-                'ordering': ('round', '-recorded_at'),
+                "verbose_name": "beslut",
+                "verbose_name_plural": "beslut",
+                "ordering": ("round", "-recorded_at"),
             },
         ),
         migrations.CreateModel(
-            name='DecisionLine',
+            name="DecisionLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('department_name', models.CharField(max_length=120, verbose_name='förvaltningens namn')),
-                ('board_name', models.CharField(max_length=120, verbose_name='nämndens namn')),
-                ('kind', models.CharField(choices=[('ama', 'arbetsmarknadsanställningar'), ('praktik', 'praktikplatser')], max_length=10, verbose_name='typ')),
-                ('proposed', models.PositiveIntegerField(verbose_name='föreslaget')),
-                ('decided', models.PositiveIntegerField(verbose_name='beslutat')),
-                ('change_reason', models.TextField(blank=True, max_length=1000, verbose_name='nämndens skäl')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='allocation.decision', verbose_name='beslut')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department', verbose_name='förvaltning')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("department_name", models.CharField(max_length=120, verbose_name="förvaltningens namn")),
+                ("board_name", models.CharField(max_length=120, verbose_name="nämndens namn")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("ama", "arbetsmarknadsanställningar"), ("praktik", "praktikplatser")],
+                        max_length=10,
+                        verbose_name="typ",
+                    ),
+                ),
+                ("proposed", models.PositiveIntegerField(verbose_name="föreslaget")),
+                ("decided", models.PositiveIntegerField(verbose_name="beslutat")),
+                (
+                    "change_reason",
+                    models.TextField(blank=True, max_length=1000, verbose_name="nämndens skäl"),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="allocation.decision",
+                        verbose_name="beslut",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                        verbose_name="förvaltning",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'beslutsrad',
-                'verbose_name_plural': 'beslutsrader',
-                'ordering': ('decision', 'pk'),
+                "verbose_name": "beslutsrad",
+                "verbose_name_plural": "beslutsrader",
+                "ordering": ("decision", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='DecisionNotice',
+            name="DecisionNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('adjusted_on', models.DateField(verbose_name='justerat')),
-                ('notice_from', models.DateField(verbose_name='anslag upp')),
-                ('notice_to', models.DateField(verbose_name='anslag ner')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='registrerat')),
-                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='notice', to='allocation.decision', verbose_name='beslut')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='registrerat av')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("adjusted_on", models.DateField(verbose_name="justerat")),
+                ("notice_from", models.DateField(verbose_name="anslag upp")),
+                ("notice_to", models.DateField(verbose_name="anslag ner")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="registrerat")),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notice",
+                        to="allocation.decision",
+                        verbose_name="beslut",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="registrerat av",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'justering och anslag',
-                'ordering': ('decision',),
+                "verbose_name": "justering och anslag",
+                "ordering": ("decision",),
             },
         ),
         migrations.CreateModel(
-            name='Dialogue',
+            name="Dialogue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('draft', 'Väntar på svar'), ('submitted', 'Inlämnad'), ('handed_back', 'Återlämnad'), ('accepted', 'Godtagen'), ('closed_unanswered', 'Avslutad utan svar')], default='draft', max_length=20, verbose_name='status')),
-                ('turn', models.PositiveIntegerField(default=1, verbose_name='tur')),
-                ('respond_by', models.DateField(verbose_name='svara senast')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dialogues', to='organisation.department', verbose_name='förvaltning')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dialogues', to='allocation.allocationround', verbose_name='år')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Väntar på svar"),
+                            ("submitted", "Inlämnad"),
+                            ("handed_back", "Återlämnad"),
+                            ("accepted", "Godtagen"),
+                            ("closed_unanswered", "Avslutad utan svar"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("turn", models.PositiveIntegerField(default=1, verbose_name="tur")),
+                ("respond_by", models.DateField(verbose_name="svara senast")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dialogues",
+                        to="organisation.department",
+                        verbose_name="förvaltning",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dialogues",
+                        to="allocation.allocationround",
+                        verbose_name="år",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dialog',
-                'verbose_name_plural': 'dialoger',
-                'ordering': ('round', 'department'),
+                "verbose_name": "dialog",
+                "verbose_name_plural": "dialoger",
+                "ordering": ("round", "department"),
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60, verbose_name='händelse')),
-                ('turn', models.PositiveIntegerField(default=0, verbose_name='tur')),
-                ('actor_name', models.CharField(max_length=120, verbose_name='namn')),
-                ('from_status', models.CharField(blank=True, max_length=30, verbose_name='från status')),
-                ('to_status', models.CharField(blank=True, max_length=30, verbose_name='till status')),
-                ('comment', models.TextField(blank=True, verbose_name='kommentar')),
-                ('details', models.JSONField(blank=True, default=dict, verbose_name='uppgifter')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='när')),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='vem')),
-                ('dialogue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='allocation.dialogue', verbose_name='dialog')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='allocation.allocationround', verbose_name='år')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60, verbose_name="händelse")),
+                ("turn", models.PositiveIntegerField(default=0, verbose_name="tur")),
+                ("actor_name", models.CharField(max_length=120, verbose_name="namn")),
+                ("from_status", models.CharField(blank=True, max_length=30, verbose_name="från status")),
+                ("to_status", models.CharField(blank=True, max_length=30, verbose_name="till status")),
+                ("comment", models.TextField(blank=True, verbose_name="kommentar")),
+                ("details", models.JSONField(blank=True, default=dict, verbose_name="uppgifter")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="när")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="vem",
+                    ),
+                ),
+                (
+                    "dialogue",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="allocation.dialogue",
+                        verbose_name="dialog",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="allocation.allocationround",
+                        verbose_name="år",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'händelse',
-                'ordering': ('-created_at', '-pk'),
-                'abstract': False,
+                "verbose_name": "händelse",
+                "ordering": ("-created_at", "-pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='HistoricalAllocationRound',
+            name="HistoricalAllocationRound",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(db_index=True, error_messages={'unique': 'Året är redan startat. Öppna det från startsidan.'}, validators=[django.core.validators.MinValueValidator(2020), django.core.validators.MaxValueValidator(2100)], verbose_name='år')),
-                ('status', models.CharField(choices=[('preparing', 'Förbereds'), ('dialogue', 'Dialog pågår'), ('calculating', 'Förslag tas fram'), ('proposed', 'Hos nämnden'), ('decided', 'Beslutad'), ('published', 'Publicerad')], default='preparing', max_length=20, verbose_name='status')),
-                ('is_invented', models.BooleanField(default=False, verbose_name='påhittade siffror')),
-                ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='startad')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('created_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='startad av')),
-                ('deciding_board', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisation.board', verbose_name='beslutande nämnd')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        db_index=True,
+                        error_messages={"unique": "Året är redan startat. Öppna det från startsidan."},
+                        validators=[
+                            django.core.validators.MinValueValidator(2020),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="år",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "Förbereds"),
+                            ("dialogue", "Dialog pågår"),
+                            ("calculating", "Förslag tas fram"),
+                            ("proposed", "Hos nämnden"),
+                            ("decided", "Beslutad"),
+                            ("published", "Publicerad"),
+                        ],
+                        default="preparing",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("is_invented", models.BooleanField(default=False, verbose_name="påhittade siffror")),
+                ("created_at", models.DateTimeField(blank=True, editable=False, verbose_name="startad")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="startad av",
+                    ),
+                ),
+                (
+                    "deciding_board",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organisation.board",
+                        verbose_name="beslutande nämnd",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical fördelningsår',
-                'verbose_name_plural': 'historical fördelningsår',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical fördelningsår",
+                "verbose_name_plural": "historical fördelningsår",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalDialogue',
+            name="HistoricalDialogue",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('status', models.CharField(choices=[('draft', 'Väntar på svar'), ('submitted', 'Inlämnad'), ('handed_back', 'Återlämnad'), ('accepted', 'Godtagen'), ('closed_unanswered', 'Avslutad utan svar')], default='draft', max_length=20, verbose_name='status')),
-                ('turn', models.PositiveIntegerField(default=1, verbose_name='tur')),
-                ('respond_by', models.DateField(verbose_name='svara senast')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('department', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisation.department', verbose_name='förvaltning')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='allocation.allocationround', verbose_name='år')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Väntar på svar"),
+                            ("submitted", "Inlämnad"),
+                            ("handed_back", "Återlämnad"),
+                            ("accepted", "Godtagen"),
+                            ("closed_unanswered", "Avslutad utan svar"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("turn", models.PositiveIntegerField(default=1, verbose_name="tur")),
+                ("respond_by", models.DateField(verbose_name="svara senast")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organisation.department",
+                        verbose_name="förvaltning",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="allocation.allocationround",
+                        verbose_name="år",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical dialog',
-                'verbose_name_plural': 'historical dialoger',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical dialog",
+                "verbose_name_plural": "historical dialoger",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalKindRule',
+            name="HistoricalKindRule",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('ama', 'arbetsmarknadsanställningar'), ('praktik', 'praktikplatser')], max_length=10, verbose_name='typ')),
-                ('months', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='månader')),
-                ('load', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10)], verbose_name='handledarplatser per placering')),
-                ('may_pause', models.BooleanField(default=True, verbose_name='får pågå över stängning (paus)')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='allocation.allocationround', verbose_name='år')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("ama", "arbetsmarknadsanställningar"), ("praktik", "praktikplatser")],
+                        max_length=10,
+                        verbose_name="typ",
+                    ),
+                ),
+                (
+                    "months",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(12),
+                        ],
+                        verbose_name="månader",
+                    ),
+                ),
+                (
+                    "load",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="handledarplatser per placering",
+                    ),
+                ),
+                (
+                    "may_pause",
+                    models.BooleanField(default=True, verbose_name="får pågå över stängning (paus)"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="allocation.allocationround",
+                        verbose_name="år",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical regel per typ',
-                'verbose_name_plural': 'historical regel per typs',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical regel per typ",
+                "verbose_name_plural": "historical regel per typs",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalPhase',
+            name="HistoricalPhase",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('targets', 'Nämnden beslutar årets mål'), ('dialogue', 'Dialog med förvaltningarna'), ('proposal', 'Förslag till fördelningsmodell'), ('decision', 'Nämndens beslut'), ('agreements', 'Överenskommelser med nämnderna')], max_length=20, verbose_name='steg')),
-                ('starts_on', models.DateField(verbose_name='börjar')),
-                ('ends_on', models.DateField(verbose_name='klart senast')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='allocation.allocationround', verbose_name='år')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("targets", "Nämnden beslutar årets mål"),
+                            ("dialogue", "Dialog med förvaltningarna"),
+                            ("proposal", "Förslag till fördelningsmodell"),
+                            ("decision", "Nämndens beslut"),
+                            ("agreements", "Överenskommelser med nämnderna"),
+                        ],
+                        max_length=20,
+                        verbose_name="steg",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="börjar")),
+                ("ends_on", models.DateField(verbose_name="klart senast")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="allocation.allocationround",
+                        verbose_name="år",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical steg i årshjulet',
-                'verbose_name_plural': 'historical steg i årshjulets',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical steg i årshjulet",
+                "verbose_name_plural": "historical steg i årshjulets",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalReply',
+            name="HistoricalReply",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(verbose_name='version')),
-                ('revision', models.PositiveIntegerField(default=0, verbose_name='sparad gång')),
-                ('gap_made_on', models.DateField(blank=True, null=True, verbose_name='GAP-analysen gjord')),
-                ('places_per_supervisor', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10)], verbose_name='platser per handledare')),
-                ('conditions', models.TextField(blank=True, max_length=4000, verbose_name='förutsättningar')),
-                ('saved_at', models.DateTimeField(blank=True, editable=False, verbose_name='sparad')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='inlämnad')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('dialogue', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='allocation.dialogue', verbose_name='dialog')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='inlämnad av')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("version", models.PositiveIntegerField(verbose_name="version")),
+                ("revision", models.PositiveIntegerField(default=0, verbose_name="sparad gång")),
+                ("gap_made_on", models.DateField(blank=True, null=True, verbose_name="GAP-analysen gjord")),
+                (
+                    "places_per_supervisor",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="platser per handledare",
+                    ),
+                ),
+                ("conditions", models.TextField(blank=True, max_length=4000, verbose_name="förutsättningar")),
+                ("saved_at", models.DateTimeField(blank=True, editable=False, verbose_name="sparad")),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="inlämnad")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "dialogue",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="allocation.dialogue",
+                        verbose_name="dialog",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="inlämnad av",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical svar',
-                'verbose_name_plural': 'historical svar',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical svar",
+                "verbose_name_plural": "historical svar",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalTarget',
+            name="HistoricalTarget",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('ama', 'arbetsmarknadsanställningar'), ('praktik', 'praktikplatser')], max_length=10, verbose_name='typ')),
-                ('places', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10000)], verbose_name='antal')),
-                ('decided_on', models.DateField(verbose_name='beslutsdatum')),
-                ('paragraph', models.CharField(max_length=10, validators=[django.core.validators.RegexValidator('^§ [1-9][0-9]{0,3}$', 'Skriv paragrafen så här: § 87.')], verbose_name='paragraf')),
-                ('diary_no', models.CharField(max_length=30, validators=[django.core.validators.RegexValidator('^[A-ZÅÄÖ]{2,6} [0-9]{4}/[0-9]{4,6}$', 'Skriv diarienumret så här: SO 2026/0123.')], verbose_name='diarienummer')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='allocation.allocationround', verbose_name='år')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("ama", "arbetsmarknadsanställningar"), ("praktik", "praktikplatser")],
+                        max_length=10,
+                        verbose_name="typ",
+                    ),
+                ),
+                (
+                    "places",
+                    models.PositiveIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(10000),
+                        ],
+                        verbose_name="antal",
+                    ),
+                ),
+                ("decided_on", models.DateField(verbose_name="beslutsdatum")),
+                (
+                    "paragraph",
+                    models.CharField(
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^§ [1-9][0-9]{0,3}$", "Skriv paragrafen så här: § 87."
+                            )
+                        ],
+                        verbose_name="paragraf",
+                    ),
+                ),
+                (
+                    "diary_no",
+                    models.CharField(
+                        max_length=30,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-ZÅÄÖ]{2,6} [0-9]{4}/[0-9]{4,6}$",
+                                "Skriv diarienumret så här: SO 2026/0123.",
+                            )
+                        ],
+                        verbose_name="diarienummer",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="allocation.allocationround",
+                        verbose_name="år",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical mål',
-                'verbose_name_plural': 'historical måls',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical mål",
+                "verbose_name_plural": "historical måls",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='KindRule',
+            name="KindRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('ama', 'arbetsmarknadsanställningar'), ('praktik', 'praktikplatser')], max_length=10, verbose_name='typ')),
-                ('months', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='månader')),
-                ('load', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10)], verbose_name='handledarplatser per placering')),
-                ('may_pause', models.BooleanField(default=True, verbose_name='får pågå över stängning (paus)')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rules', to='allocation.allocationround', verbose_name='år')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("ama", "arbetsmarknadsanställningar"), ("praktik", "praktikplatser")],
+                        max_length=10,
+                        verbose_name="typ",
+                    ),
+                ),
+                (
+                    "months",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(12),
+                        ],
+                        verbose_name="månader",
+                    ),
+                ),
+                (
+                    "load",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="handledarplatser per placering",
+                    ),
+                ),
+                (
+                    "may_pause",
+                    models.BooleanField(default=True, verbose_name="får pågå över stängning (paus)"),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rules",
+                        to="allocation.allocationround",
+                        verbose_name="år",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'regel per typ',
-                'ordering': ('round', 'kind'),
+                "verbose_name": "regel per typ",
+                "ordering": ("round", "kind"),
             },
         ),
         migrations.CreateModel(
-            name='OfficialReport',
+            name="OfficialReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dated_on', models.DateField(verbose_name='datum')),
-                ('diary_no', models.CharField(max_length=30, validators=[django.core.validators.RegexValidator('^[A-ZÅÄÖ]{2,6} [0-9]{4}/[0-9]{4,6}$', 'Skriv diarienumret så här: SO 2026/0123.')], verbose_name='diarienummer')),
-                ('author', models.CharField(max_length=120, verbose_name='handläggare')),
-                ('author_title', models.CharField(max_length=120, verbose_name='titel')),
-                ('proposals', models.TextField(help_text='En att-sats på varje rad.', max_length=4000, verbose_name='förslag till beslut')),
-                ('summary', models.TextField(blank=True, max_length=8000, verbose_name='sammanfattning')),
-                ('basis', models.TextField(blank=True, help_text='Ett underlag på varje rad.', max_length=4000, verbose_name='underlag för beslutet')),
-                ('matter', models.TextField(blank=True, max_length=8000, verbose_name='ärendet')),
-                ('statement', models.TextField(blank=True, max_length=8000, verbose_name='socialförvaltningens yttrande')),
-                ('preparation', models.TextField(blank=True, max_length=8000, verbose_name='beredning')),
-                ('childrens_best', models.TextField(blank=True, max_length=8000, verbose_name='barnets bästa')),
-                ('economy', models.TextField(blank=True, max_length=8000, verbose_name='ekonomiska konsekvenser')),
-                ('presentation', models.TextField(blank=True, max_length=8000, verbose_name='föredragning')),
-                ('signatures', models.TextField(help_text='Namn, titel. En person på varje rad.', max_length=1000, verbose_name='underskrifter')),
-                ('recipients', models.TextField(blank=True, help_text='En mottagare på varje rad.', max_length=2000, verbose_name='beslutet skickas till')),
-                ('revision', models.PositiveIntegerField(default=0, verbose_name='sparad gång')),
-                ('payload', models.JSONField(blank=True, null=True, verbose_name='innehåll')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='skickad')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.storeddocument', verbose_name='PDF')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='allocation.allocationround', verbose_name='år')),
-                ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='skickad av')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("dated_on", models.DateField(verbose_name="datum")),
+                (
+                    "diary_no",
+                    models.CharField(
+                        max_length=30,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-ZÅÄÖ]{2,6} [0-9]{4}/[0-9]{4,6}$",
+                                "Skriv diarienumret så här: SO 2026/0123.",
+                            )
+                        ],
+                        verbose_name="diarienummer",
+                    ),
+                ),
+                ("author", models.CharField(max_length=120, verbose_name="handläggare")),
+                ("author_title", models.CharField(max_length=120, verbose_name="titel")),
+                (
+                    "proposals",
+                    models.TextField(
+                        help_text="En att-sats på varje rad.",
+                        max_length=4000,
+                        verbose_name="förslag till beslut",
+                    ),
+                ),
+                ("summary", models.TextField(blank=True, max_length=8000, verbose_name="sammanfattning")),
+                (
+                    "basis",
+                    models.TextField(
+                        blank=True,
+                        help_text="Ett underlag på varje rad.",
+                        max_length=4000,
+                        verbose_name="underlag för beslutet",
+                    ),
+                ),
+                ("matter", models.TextField(blank=True, max_length=8000, verbose_name="ärendet")),
+                (
+                    "statement",
+                    models.TextField(
+                        blank=True, max_length=8000, verbose_name="socialförvaltningens yttrande"
+                    ),
+                ),
+                ("preparation", models.TextField(blank=True, max_length=8000, verbose_name="beredning")),
+                (
+                    "childrens_best",
+                    models.TextField(blank=True, max_length=8000, verbose_name="barnets bästa"),
+                ),
+                (
+                    "economy",
+                    models.TextField(blank=True, max_length=8000, verbose_name="ekonomiska konsekvenser"),
+                ),
+                ("presentation", models.TextField(blank=True, max_length=8000, verbose_name="föredragning")),
+                (
+                    "signatures",
+                    models.TextField(
+                        help_text="Namn, titel. En person på varje rad.",
+                        max_length=1000,
+                        verbose_name="underskrifter",
+                    ),
+                ),
+                (
+                    "recipients",
+                    models.TextField(
+                        blank=True,
+                        help_text="En mottagare på varje rad.",
+                        max_length=2000,
+                        verbose_name="beslutet skickas till",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=0, verbose_name="sparad gång")),
+                ("payload", models.JSONField(blank=True, null=True, verbose_name="innehåll")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="skickad")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.storeddocument",
+                        verbose_name="PDF",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="allocation.allocationround",
+                        verbose_name="år",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="skickad av",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tjänsteskrivelse',
-                'verbose_name_plural': 'tjänsteskrivelser',
-                'ordering': ('round', '-pk'),
+                "verbose_name": "tjänsteskrivelse",
+                "verbose_name_plural": "tjänsteskrivelser",
+                "ordering": ("round", "-pk"),
             },
         ),
         migrations.AddField(
-            model_name='decision',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='allocation.officialreport', verbose_name='förslag'),
+            model_name="decision",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="decisions",
+                to="allocation.officialreport",
+                verbose_name="förslag",
+            ),
         ),
         migrations.CreateModel(
-            name='Phase',
+            name="Phase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('targets', 'Nämnden beslutar årets mål'), ('dialogue', 'Dialog med förvaltningarna'), ('proposal', 'Förslag till fördelningsmodell'), ('decision', 'Nämndens beslut'), ('agreements', 'Överenskommelser med nämnderna')], max_length=20, verbose_name='steg')),
-                ('starts_on', models.DateField(verbose_name='börjar')),
-                ('ends_on', models.DateField(verbose_name='klart senast')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='allocation.allocationround', verbose_name='år')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("targets", "Nämnden beslutar årets mål"),
+                            ("dialogue", "Dialog med förvaltningarna"),
+                            ("proposal", "Förslag till fördelningsmodell"),
+                            ("decision", "Nämndens beslut"),
+                            ("agreements", "Överenskommelser med nämnderna"),
+                        ],
+                        max_length=20,
+                        verbose_name="steg",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="börjar")),
+                ("ends_on", models.DateField(verbose_name="klart senast")),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phases",
+                        to="allocation.allocationround",
+                        verbose_name="år",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'steg i årshjulet',
-                'ordering': ('round', 'starts_on', 'ends_on', 'pk'),
+                "verbose_name": "steg i årshjulet",
+                "ordering": ("round", "starts_on", "ends_on", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('published_at', models.DateTimeField(auto_now_add=True, verbose_name='publicerat')),
-                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='publication', to='allocation.decision', verbose_name='beslut')),
-                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='publicerat av')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("published_at", models.DateTimeField(auto_now_add=True, verbose_name="publicerat")),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publication",
+                        to="allocation.decision",
+                        verbose_name="beslut",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="publicerat av",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'publicering',
-                'ordering': ('-published_at',),
+                "verbose_name": "publicering",
+                "ordering": ("-published_at",),
             },
         ),
         migrations.CreateModel(
-            name='Reply',
+            name="Reply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(verbose_name='version')),
-                ('revision', models.PositiveIntegerField(default=0, verbose_name='sparad gång')),
-                ('gap_made_on', models.DateField(blank=True, null=True, verbose_name='GAP-analysen gjord')),
-                ('places_per_supervisor', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10)], verbose_name='platser per handledare')),
-                ('conditions', models.TextField(blank=True, max_length=4000, verbose_name='förutsättningar')),
-                ('saved_at', models.DateTimeField(auto_now=True, verbose_name='sparad')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='inlämnad')),
-                ('dialogue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='allocation.dialogue', verbose_name='dialog')),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='inlämnad av')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(verbose_name="version")),
+                ("revision", models.PositiveIntegerField(default=0, verbose_name="sparad gång")),
+                ("gap_made_on", models.DateField(blank=True, null=True, verbose_name="GAP-analysen gjord")),
+                (
+                    "places_per_supervisor",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="platser per handledare",
+                    ),
+                ),
+                ("conditions", models.TextField(blank=True, max_length=4000, verbose_name="förutsättningar")),
+                ("saved_at", models.DateTimeField(auto_now=True, verbose_name="sparad")),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="inlämnad")),
+                (
+                    "dialogue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="allocation.dialogue",
+                        verbose_name="dialog",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="inlämnad av",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'svar',
-                'verbose_name_plural': 'svar',
-                'ordering': ('dialogue', '-version'),
+                "verbose_name": "svar",
+                "verbose_name_plural": "svar",
+                "ordering": ("dialogue", "-version"),
             },
         ),
         migrations.CreateModel(
-            name='PlaceOffer',
+            name="PlaceOffer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('ama', 'arbetsmarknadsanställningar'), ('praktik', 'praktikplatser')], max_length=10, verbose_name='typ')),
-                ('at_least', models.PositiveIntegerField(default=0, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10000)], verbose_name='minst')),
-                ('at_most', models.PositiveIntegerField(default=0, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10000)], verbose_name='högst')),
-                ('reply', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='allocation.reply', verbose_name='svar')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("ama", "arbetsmarknadsanställningar"), ("praktik", "praktikplatser")],
+                        max_length=10,
+                        verbose_name="typ",
+                    ),
+                ),
+                (
+                    "at_least",
+                    models.PositiveIntegerField(
+                        default=0,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(10000),
+                        ],
+                        verbose_name="minst",
+                    ),
+                ),
+                (
+                    "at_most",
+                    models.PositiveIntegerField(
+                        default=0,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(10000),
+                        ],
+                        verbose_name="högst",
+                    ),
+                ),
+                (
+                    "reply",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offers",
+                        to="allocation.reply",
+                        verbose_name="svar",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'erbjudande',
-                'ordering': ('reply', 'kind'),
+                "verbose_name": "erbjudande",
+                "ordering": ("reply", "kind"),
             },
         ),
         migrations.CreateModel(
-            name='NeedLine',
+            name="NeedLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('occupation', models.CharField(max_length=80, verbose_name='yrke')),
-                ('need_2y', models.PositiveIntegerField(default=0, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(20000)], verbose_name='behov inom 2 år')),
-                ('need_5y', models.PositiveIntegerField(default=0, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(20000)], verbose_name='behov inom 5 år')),
-                ('is_shortage', models.BooleanField(default=False, verbose_name='bristyrke')),
-                ('reply', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='allocation.reply', verbose_name='svar')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("occupation", models.CharField(max_length=80, verbose_name="yrke")),
+                (
+                    "need_2y",
+                    models.PositiveIntegerField(
+                        default=0,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(20000),
+                        ],
+                        verbose_name="behov inom 2 år",
+                    ),
+                ),
+                (
+                    "need_5y",
+                    models.PositiveIntegerField(
+                        default=0,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(20000),
+                        ],
+                        verbose_name="behov inom 5 år",
+                    ),
+                ),
+                ("is_shortage", models.BooleanField(default=False, verbose_name="bristyrke")),
+                (
+                    "reply",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="needs",
+                        to="allocation.reply",
+                        verbose_name="svar",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kompetensbehov',
-                'ordering': ('reply', 'pk'),
+                "verbose_name": "kompetensbehov",
+                "ordering": ("reply", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='CapacityMonth',
+            name="CapacityMonth",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.PositiveSmallIntegerField(verbose_name='månad')),
-                ('supervisors', models.PositiveIntegerField(default=0, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(2000)], verbose_name='handledare')),
-                ('competing', models.PositiveIntegerField(default=0, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(5000)], verbose_name='andra mottaganden')),
-                ('is_closed', models.BooleanField(default=False, verbose_name='stängt')),
-                ('reply', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='months', to='allocation.reply', verbose_name='svar')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.PositiveSmallIntegerField(verbose_name="månad")),
+                (
+                    "supervisors",
+                    models.PositiveIntegerField(
+                        default=0,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(2000),
+                        ],
+                        verbose_name="handledare",
+                    ),
+                ),
+                (
+                    "competing",
+                    models.PositiveIntegerField(
+                        default=0,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(5000),
+                        ],
+                        verbose_name="andra mottaganden",
+                    ),
+                ),
+                ("is_closed", models.BooleanField(default=False, verbose_name="stängt")),
+                (
+                    "reply",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="months",
+                        to="allocation.reply",
+                        verbose_name="svar",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'handledarkapacitet',
-                'ordering': ('reply', 'month'),
+                "verbose_name": "handledarkapacitet",
+                "ordering": ("reply", "month"),
             },
         ),
         migrations.CreateModel(
-            name='Scenario',
+            name="Scenario",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='namn')),
-                ('weight_2y', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='vikt för behov inom 2 år')),
-                ('weight_5y', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='vikt för behov inom 5 år')),
-                ('weight_employees', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='vikt för antal anställda')),
-                ('shortage_factor', models.DecimalField(decimal_places=1, default=Decimal('1.5'), max_digits=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='bristyrken räknas gånger')),
-                ('problem', models.JSONField(verbose_name='underlag')),
-                ('result', models.JSONField(verbose_name='resultat')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='räknad')),
-                ('chosen_at', models.DateTimeField(blank=True, null=True, verbose_name='vald')),
-                ('chosen_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='vald av')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='räknad av')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scenarios', to='allocation.allocationround', verbose_name='år')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="namn")),
+                (
+                    "weight_2y",
+                    models.PositiveSmallIntegerField(
+                        default=50,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="vikt för behov inom 2 år",
+                    ),
+                ),
+                (
+                    "weight_5y",
+                    models.PositiveSmallIntegerField(
+                        default=30,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="vikt för behov inom 5 år",
+                    ),
+                ),
+                (
+                    "weight_employees",
+                    models.PositiveSmallIntegerField(
+                        default=20,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="vikt för antal anställda",
+                    ),
+                ),
+                (
+                    "shortage_factor",
+                    models.DecimalField(
+                        decimal_places=1,
+                        default=Decimal("1.5"),
+                        max_digits=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="bristyrken räknas gånger",
+                    ),
+                ),
+                ("problem", models.JSONField(verbose_name="underlag")),
+                ("result", models.JSONField(verbose_name="resultat")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="räknad")),
+                ("chosen_at", models.DateTimeField(blank=True, null=True, verbose_name="vald")),
+                (
+                    "chosen_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="vald av",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="räknad av",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scenarios",
+                        to="allocation.allocationround",
+                        verbose_name="år",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'scenario',
-                'verbose_name_plural': 'scenarier',
-                'ordering': ('round', 'pk'),
+                "verbose_name": "scenario",
+                "verbose_name_plural": "scenarier",
+                "ordering": ("round", "pk"),
             },
         ),
         migrations.AddField(
-            model_name='officialreport',
-            name='scenario',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='allocation.scenario', verbose_name='scenario'),
+            model_name="officialreport",
+            name="scenario",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reports",
+                to="allocation.scenario",
+                verbose_name="scenario",
+            ),
         ),
         migrations.CreateModel(
-            name='ScenarioLine',
+            name="ScenarioLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('ama', 'arbetsmarknadsanställningar'), ('praktik', 'praktikplatser')], max_length=10, verbose_name='typ')),
-                ('computed', models.PositiveIntegerField(verbose_name='uträknat')),
-                ('places', models.PositiveIntegerField(verbose_name='platser')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department', verbose_name='förvaltning')),
-                ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='allocation.scenario', verbose_name='scenario')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("ama", "arbetsmarknadsanställningar"), ("praktik", "praktikplatser")],
+                        max_length=10,
+                        verbose_name="typ",
+                    ),
+                ),
+                ("computed", models.PositiveIntegerField(verbose_name="uträknat")),
+                ("places", models.PositiveIntegerField(verbose_name="platser")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                        verbose_name="förvaltning",
+                    ),
+                ),
+                (
+                    "scenario",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="allocation.scenario",
+                        verbose_name="scenario",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rad i scenario',
-                'ordering': ('scenario', 'department', 'kind'),
+                "verbose_name": "rad i scenario",
+                "ordering": ("scenario", "department", "kind"),
             },
         ),
         migrations.CreateModel(
-            name='Adjustment',
+            name="Adjustment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('change', models.IntegerField(verbose_name='ändring')),
-                ('reason', models.TextField(max_length=1000, verbose_name='skäl')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='när')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='av')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='adjustments', to='allocation.scenarioline', verbose_name='rad')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("change", models.IntegerField(verbose_name="ändring")),
+                ("reason", models.TextField(max_length=1000, verbose_name="skäl")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="när")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="av",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="adjustments",
+                        to="allocation.scenarioline",
+                        verbose_name="rad",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ändring för hand',
-                'ordering': ('line', 'pk'),
+                "verbose_name": "ändring för hand",
+                "ordering": ("line", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('ama', 'arbetsmarknadsanställningar'), ('praktik', 'praktikplatser')], max_length=10, verbose_name='typ')),
-                ('places', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10000)], verbose_name='antal')),
-                ('decided_on', models.DateField(verbose_name='beslutsdatum')),
-                ('paragraph', models.CharField(max_length=10, validators=[django.core.validators.RegexValidator('^§ [1-9][0-9]{0,3}$', 'Skriv paragrafen så här: § 87.')], verbose_name='paragraf')),
-                ('diary_no', models.CharField(max_length=30, validators=[django.core.validators.RegexValidator('^[A-ZÅÄÖ]{2,6} [0-9]{4}/[0-9]{4,6}$', 'Skriv diarienumret så här: SO 2026/0123.')], verbose_name='diarienummer')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='allocation.allocationround', verbose_name='år')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("ama", "arbetsmarknadsanställningar"), ("praktik", "praktikplatser")],
+                        max_length=10,
+                        verbose_name="typ",
+                    ),
+                ),
+                (
+                    "places",
+                    models.PositiveIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(10000),
+                        ],
+                        verbose_name="antal",
+                    ),
+                ),
+                ("decided_on", models.DateField(verbose_name="beslutsdatum")),
+                (
+                    "paragraph",
+                    models.CharField(
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^§ [1-9][0-9]{0,3}$", "Skriv paragrafen så här: § 87."
+                            )
+                        ],
+                        verbose_name="paragraf",
+                    ),
+                ),
+                (
+                    "diary_no",
+                    models.CharField(
+                        max_length=30,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-ZÅÄÖ]{2,6} [0-9]{4}/[0-9]{4,6}$",
+                                "Skriv diarienumret så här: SO 2026/0123.",
+                            )
+                        ],
+                        verbose_name="diarienummer",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="allocation.allocationround",
+                        verbose_name="år",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mål',
-                'ordering': ('round', 'kind'),
+                "verbose_name": "mål",
+                "ordering": ("round", "kind"),
             },
         ),
         migrations.AddConstraint(
-            model_name='allocationround',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 2020), ('year__lte', 2100)), name='round_year_is_sensible', violation_error_message='Ange ett år mellan 2020 och 2100.'),
+            model_name="allocationround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__gte", 2020), ("year__lte", 2100)),
+                name="round_year_is_sensible",
+                violation_error_message="Ange ett år mellan 2020 och 2100.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocationround',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['preparing', 'dialogue', 'calculating', 'proposed', 'decided', 'published'])), name='round_status_is_known'),
+            model_name="allocationround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        ["preparing", "dialogue", "calculating", "proposed", "decided", "published"],
+                    )
+                ),
+                name="round_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decisionline',
-            constraint=models.UniqueConstraint(fields=('decision', 'department', 'kind'), name='one_decision_line_each'),
+            model_name="decisionline",
+            constraint=models.UniqueConstraint(
+                fields=("decision", "department", "kind"), name="one_decision_line_each"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decisionline',
-            constraint=models.CheckConstraint(condition=models.Q(('decided', models.F('proposed')), models.Q(('change_reason', ''), _negated=True), _connector='OR'), name='changed_line_has_reason', violation_error_message='Skriv nämndens skäl till ändringen.'),
+            model_name="decisionline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided", models.F("proposed")),
+                    models.Q(("change_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="changed_line_has_reason",
+                violation_error_message="Skriv nämndens skäl till ändringen.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decisionnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('notice_from__gte', models.F('adjusted_on')), ('notice_to__gt', models.F('notice_from'))), name='notice_dates_in_order', violation_error_message='Ordningen måste vara justerat, anslag upp, anslag ner.'),
+            model_name="decisionnotice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("notice_from__gte", models.F("adjusted_on")), ("notice_to__gt", models.F("notice_from"))
+                ),
+                name="notice_dates_in_order",
+                violation_error_message="Ordningen måste vara justerat, anslag upp, anslag ner.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dialogue',
-            constraint=models.UniqueConstraint(fields=('round', 'department'), name='one_dialogue_per_department'),
+            model_name="dialogue",
+            constraint=models.UniqueConstraint(
+                fields=("round", "department"), name="one_dialogue_per_department"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dialogue',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'submitted', 'handed_back', 'accepted', 'closed_unanswered'])), name='dialogue_status_is_known'),
+            model_name="dialogue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["draft", "submitted", "handed_back", "accepted", "closed_unanswered"])
+                ),
+                name="dialogue_status_is_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['round', '-created_at'], name='event_by_round'),
+            model_name="event",
+            index=models.Index(fields=["round", "-created_at"], name="event_by_round"),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['close_unanswered', 'correct', 'hand_back', 'reopen', 'reopen_dialogue', 'take_back_proposal']), _negated=True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='going_back_needs_a_comment', violation_error_message='Skriv varför. Kommentaren visas för den andra parten.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "kind__in",
+                            [
+                                "close_unanswered",
+                                "correct",
+                                "hand_back",
+                                "reopen",
+                                "reopen_dialogue",
+                                "take_back_proposal",
+                            ],
+                        ),
+                        _negated=True,
+                    ),
+                    models.Q(("comment", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="going_back_needs_a_comment",
+                violation_error_message="Skriv varför. Kommentaren visas för den andra parten.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kindrule',
-            constraint=models.UniqueConstraint(fields=('round', 'kind'), name='one_rule_per_kind'),
+            model_name="kindrule",
+            constraint=models.UniqueConstraint(fields=("round", "kind"), name="one_rule_per_kind"),
         ),
         migrations.AddConstraint(
-            model_name='kindrule',
-            constraint=models.CheckConstraint(condition=models.Q(('load__gte', 1), ('load__lte', 10), ('months__gte', 1), ('months__lte', 12)), name='rule_is_sensible', violation_error_message='Ange 1 till 12 månader och 1 till 10 handledarplatser.'),
+            model_name="kindrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("load__gte", 1), ("load__lte", 10), ("months__gte", 1), ("months__lte", 12)
+                ),
+                name="rule_is_sensible",
+                violation_error_message="Ange 1 till 12 månader och 1 till 10 handledarplatser.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects__isnull', True)), fields=('round',), name='one_original_decision_per_round', violation_error_message='Årets beslut är redan registrerat.'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("corrects__isnull", True)),
+                fields=("round",),
+                name="one_original_decision_per_round",
+                violation_error_message="Årets beslut är redan registrerat.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('paragraph__regex', '^§ [1-9][0-9]{0,3}$')), name='decision_paragraph_form'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("paragraph__regex", "^§ [1-9][0-9]{0,3}$")),
+                name="decision_paragraph_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('diary_no__regex', '^[A-ZÅÄÖ]{2,6} [0-9]{4}/[0-9]{4,6}$')), name='decision_diary_no_form'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("diary_no__regex", "^[A-ZÅÄÖ]{2,6} [0-9]{4}/[0-9]{4,6}$")),
+                name="decision_diary_no_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('correction_reason', ''), ('corrects__isnull', True)), models.Q(('corrects__isnull', False), models.Q(('correction_reason', ''), _negated=True)), _connector='OR'), name='correction_has_reason', violation_error_message='Skriv varför beslutet rättas.'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("correction_reason", ""), ("corrects__isnull", True)),
+                    models.Q(("corrects__isnull", False), models.Q(("correction_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="correction_has_reason",
+                violation_error_message="Skriv varför beslutet rättas.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.UniqueConstraint(fields=('round', 'kind'), name='one_phase_of_each_kind'),
+            model_name="phase",
+            constraint=models.UniqueConstraint(fields=("round", "kind"), name="one_phase_of_each_kind"),
         ),
         migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='phase_dates_in_order', violation_error_message='Steget kan inte sluta innan det börjar.'),
+            model_name="phase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="phase_dates_in_order",
+                violation_error_message="Steget kan inte sluta innan det börjar.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(fields=('dialogue', 'version'), name='reply_versions_are_unique'),
+            model_name="reply",
+            constraint=models.UniqueConstraint(
+                fields=("dialogue", "version"), name="reply_versions_are_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='reply_submitted_pair'),
+            model_name="reply",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("submitted_at__isnull", True), ("submitted_by__isnull", True)),
+                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="reply_submitted_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('places_per_supervisor__gte', 1), ('places_per_supervisor__lte', 10)), name='reply_supervisor_load_is_sensible', violation_error_message='Ange mellan 1 och 10 platser per handledare.'),
+            model_name="reply",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("places_per_supervisor__gte", 1), ("places_per_supervisor__lte", 10)),
+                name="reply_supervisor_load_is_sensible",
+                violation_error_message="Ange mellan 1 och 10 platser per handledare.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placeoffer',
-            constraint=models.UniqueConstraint(fields=('reply', 'kind'), name='one_offer_per_kind'),
+            model_name="placeoffer",
+            constraint=models.UniqueConstraint(fields=("reply", "kind"), name="one_offer_per_kind"),
         ),
         migrations.AddConstraint(
-            model_name='placeoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('at_least__lte', models.F('at_most')), ('at_most__lte', 10000)), name='offer_least_not_above_most', violation_error_message='”Minst” kan inte vara större än ”högst”.'),
+            model_name="placeoffer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("at_least__lte", models.F("at_most")), ("at_most__lte", 10000)),
+                name="offer_least_not_above_most",
+                violation_error_message="”Minst” kan inte vara större än ”högst”.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='needline',
-            constraint=models.UniqueConstraint(fields=('reply', 'occupation'), name='occupation_once_per_reply', violation_error_message='Yrket står redan i listan. Slå ihop raderna.'),
+            model_name="needline",
+            constraint=models.UniqueConstraint(
+                fields=("reply", "occupation"),
+                name="occupation_once_per_reply",
+                violation_error_message="Yrket står redan i listan. Slå ihop raderna.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='needline',
-            constraint=models.CheckConstraint(condition=models.Q(('need_2y__lte', 20000), ('need_5y__lte', 20000)), name='needs_are_sensible'),
+            model_name="needline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("need_2y__lte", 20000), ("need_5y__lte", 20000)),
+                name="needs_are_sensible",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='capacitymonth',
-            constraint=models.UniqueConstraint(fields=('reply', 'month'), name='one_row_per_month'),
+            model_name="capacitymonth",
+            constraint=models.UniqueConstraint(fields=("reply", "month"), name="one_row_per_month"),
         ),
         migrations.AddConstraint(
-            model_name='capacitymonth',
-            constraint=models.CheckConstraint(condition=models.Q(('month__gte', 1), ('month__lte', 12)), name='month_is_a_month'),
+            model_name="capacitymonth",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__gte", 1), ("month__lte", 12)), name="month_is_a_month"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='capacitymonth',
-            constraint=models.CheckConstraint(condition=models.Q(('competing__lte', 5000), ('supervisors__lte', 2000)), name='capacity_is_sensible'),
+            model_name="capacitymonth",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("competing__lte", 5000), ("supervisors__lte", 2000)),
+                name="capacity_is_sensible",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.UniqueConstraint(fields=('round', 'name'), name='scenario_names_are_unique', violation_error_message='Det finns redan ett scenario med det namnet.'),
+            model_name="scenario",
+            constraint=models.UniqueConstraint(
+                fields=("round", "name"),
+                name="scenario_names_are_unique",
+                violation_error_message="Det finns redan ett scenario med det namnet.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.UniqueConstraint(condition=models.Q(('chosen_at__isnull', False)), fields=('round',), name='only_one_chosen_scenario', violation_error_message='Ett annat scenario är redan valt.'),
+            model_name="scenario",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("chosen_at__isnull", False)),
+                fields=("round",),
+                name="only_one_chosen_scenario",
+                violation_error_message="Ett annat scenario är redan valt.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.CheckConstraint(condition=models.Q(('weight_2y', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(100), '-', models.F('weight_5y')), '-', models.F('weight_employees')))), name='scenario_weights_sum_to_100', violation_error_message='Vikterna måste tillsammans bli 100.'),
+            model_name="scenario",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "weight_2y",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.Value(100), "-", models.F("weight_5y")
+                            ),
+                            "-",
+                            models.F("weight_employees"),
+                        ),
+                    )
+                ),
+                name="scenario_weights_sum_to_100",
+                violation_error_message="Vikterna måste tillsammans bli 100.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('chosen_at__isnull', True), ('chosen_by__isnull', True)), models.Q(('chosen_at__isnull', False), ('chosen_by__isnull', False)), _connector='OR'), name='scenario_chosen_pair'),
+            model_name="scenario",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("chosen_at__isnull", True), ("chosen_by__isnull", True)),
+                    models.Q(("chosen_at__isnull", False), ("chosen_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="scenario_chosen_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.CheckConstraint(condition=models.Q(('shortage_factor__gte', 1), ('shortage_factor__lte', 5)), name='shortage_factor_is_sensible'),
+            model_name="scenario",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("shortage_factor__gte", 1), ("shortage_factor__lte", 5)),
+                name="shortage_factor_is_sensible",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officialreport',
-            constraint=models.UniqueConstraint(condition=models.Q(('sent_at__isnull', True)), fields=('round',), name='one_report_draft_per_round'),
+            model_name="officialreport",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("sent_at__isnull", True)),
+                fields=("round",),
+                name="one_report_draft_per_round",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officialreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document__isnull', True), ('payload__isnull', True), ('sent_at__isnull', True), ('sent_by__isnull', True)), models.Q(('document__isnull', False), ('payload__isnull', False), ('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='sent_report_is_complete'),
+            model_name="officialreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("document__isnull", True),
+                        ("payload__isnull", True),
+                        ("sent_at__isnull", True),
+                        ("sent_by__isnull", True),
+                    ),
+                    models.Q(
+                        ("document__isnull", False),
+                        ("payload__isnull", False),
+                        ("sent_at__isnull", False),
+                        ("sent_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="sent_report_is_complete",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenarioline',
-            constraint=models.UniqueConstraint(fields=('scenario', 'department', 'kind'), name='one_scenario_line_each'),
+            model_name="scenarioline",
+            constraint=models.UniqueConstraint(
+                fields=("scenario", "department", "kind"), name="one_scenario_line_each"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenarioline',
-            constraint=models.CheckConstraint(condition=models.Q(('places__lte', 10000)), name='scenario_places_are_sensible'),
+            model_name="scenarioline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("places__lte", 10000)), name="scenario_places_are_sensible"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adjustment',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='adjustment_has_reason', violation_error_message='Skriv varför raden ändras. Skälet följer med till nämnden.'),
+            model_name="adjustment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="adjustment_has_reason",
+                violation_error_message="Skriv varför raden ändras. Skälet följer med till nämnden.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adjustment',
-            constraint=models.CheckConstraint(condition=models.Q(('change', 0), _negated=True), name='adjustment_changes_something'),
+            model_name="adjustment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("change", 0), _negated=True), name="adjustment_changes_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('round', 'kind'), name='one_target_per_kind'),
+            model_name="target",
+            constraint=models.UniqueConstraint(fields=("round", "kind"), name="one_target_per_kind"),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('places__gte', 1), ('places__lte', 10000)), name='target_places_is_sensible', violation_error_message='Målet måste vara mellan 1 och 10000.'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("places__gte", 1), ("places__lte", 10000)),
+                name="target_places_is_sensible",
+                violation_error_message="Målet måste vara mellan 1 och 10000.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('paragraph__regex', '^§ [1-9][0-9]{0,3}$')), name='target_paragraph_form'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("paragraph__regex", "^§ [1-9][0-9]{0,3}$")), name="target_paragraph_form"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('diary_no__regex', '^[A-ZÅÄÖ]{2,6} [0-9]{4}/[0-9]{4,6}$')), name='target_diary_no_form'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("diary_no__regex", "^[A-ZÅÄÖ]{2,6} [0-9]{4}/[0-9]{4,6}$")),
+                name="target_diary_no_form",
+            ),
         ),
     ]
