@@ -26,8 +26,6 @@ system_packages() {
     $root DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
 }
 
-can_make_venv() { python3 -c 'import ensurepip, venv' 2>/dev/null; }
-
 # python_packages LOCKFILE: exactly the locked packages, by hash, in .venv.
 # .venv/.locked lists the lock files that .venv satisfies (dev contains base).
 python_packages() {
