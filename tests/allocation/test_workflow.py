@@ -6,14 +6,16 @@ from collections.abc import Iterable, Mapping
 from io import StringIO
 from itertools import product
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from allocation import overview, payload_summary, payload_tables, report_text
+from allocation import explanation, overview, payload_summary, payload_tables, report_text
 from allocation.actions.proposals import REPORT_FIELDS
 from allocation.actions.rounds import USUAL_MONTHS, usual_dates
+from allocation.engine.year import Bound
 from allocation.enums import DialogueStatus, Outcome, Party, PhaseKind, PlacementKind, RoundStatus
 from allocation.forms import CommentForm
 from allocation.models import AllocationRound, Dialogue
@@ -69,6 +71,7 @@ COMPLETE = [
     (USUAL_MONTHS, PlacementKind),
     (RIGHTS, Role),
     (payload_summary.OUTCOMES, Outcome),
+    (explanation.BINDS, get_args(Bound)),
     (payload_summary.DIALOGUES, CONCLUDED),
 ]
 ACTIONS = settings.BASE_DIR / "allocation" / "actions"
