@@ -70,8 +70,13 @@ def _lines(
         )
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in points]
         ends.append((points[-1][1], points[-1][0], label, colour))
+    edge = max(x for _, x, _, _ in ends)
     below = 0.0
     for y, x, label, colour in sorted(ends):
-        below = max(below + 16, y + 4)
-        parts.append(f'<text x="{x + 10:.1f}" y="{below:.1f}" fill="{colour}">{escape(label)}</text>')
+        if x < edge:  # a series that stops inside the plot is named above its last point
+            place = f'x="{x:.1f}" y="{y - 9:.1f}" text-anchor="end"'
+        else:
+            below = max(below + 16, y + 4)
+            place = f'x="{x + 10:.1f}" y="{below:.1f}"'
+        parts.append(f'<text {place} fill="{colour}">{escape(label)}</text>')
     return parts

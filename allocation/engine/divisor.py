@@ -126,16 +126,15 @@ def _rounded_at_a_level(
     half = 1 << shift >> 1
     level = (target << shift) // total
     close = max(8, len(weights) >> 8)  # the rest is cheaper to give one by one
-    before = target
-    places: list[int] = []
-    for _ in range(30):
+    before = target + 1
+    while True:
         places = [
             low if (share := (weight * level + half) >> shift) < low else min(share, top)
             for weight, low, top in zip(weights, floors, tops, strict=True)
         ]
         missing = target - sum(places)
-        if abs(missing) <= close or abs(missing) > before:
-            break
+        if abs(missing) <= close or abs(missing) >= before:
+            return places
         before = abs(missing)
         rows = zip(weights, floors, places, tops, strict=True)
         free = sum([weight for weight, low, share, top in rows if low < share < top])
@@ -146,7 +145,6 @@ def _rounded_at_a_level(
             if (share < top if missing > 0 else share > low)
         )
         level = max(0, level + (missing << shift) // free)
-    return places
 
 
 def _scale(tops: Sequence[int]) -> int:

@@ -94,9 +94,7 @@ def _move(kind: Kind, starts: dict[int, int], places: Windows, left: list[int]) 
     """Make the first move that evens out one kind's starts; say whether there was one."""
     fullest = sorted(starts, key=lambda month: (-starts[month], month))
     for source in fullest:
-        for goal in reversed(fullest):
-            if starts[source] - starts[goal] < 2:
-                break
+        for goal in [month for month in reversed(fullest) if starts[source] - starts[month] > 1]:
             gained = set(places[goal]) - set(places[source])
             if all(left[month] >= kind.load for month in gained):
                 for month in places[source]:

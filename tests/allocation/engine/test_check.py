@@ -4,11 +4,19 @@ from copy import deepcopy
 
 import pytest
 
-from allocation.engine import EngineError, check, plan_year, solve, year_plan_to_json, year_problem_to_json
+from allocation.engine import (
+    EngineError,
+    Kind,
+    check,
+    plan_year,
+    solve,
+    year_plan_to_json,
+    year_problem_to_json,
+)
 from allocation.engine.check import MOST_DIFFERENCES, differences
 
 from .test_year import coupled_year
-from .years import example
+from .years import a_department, a_year, example
 
 NAMES = [
     "sainte_lague",
@@ -147,6 +155,15 @@ def test_start_months_are_judged_not_compared():
     assert changed(("kinds", 0, "lines", 5, "starts", None)) == [
         "Resultatet, kinds, ama, lines, tek, starts kan inte läsas."
     ]
+
+
+def test_start_months_are_judged_with_their_load():
+    department = a_department("a", supervisors=4, offered={})
+    year = a_year(department, kinds=(Kind("tung", 4, 6, tuple(range(12)), load=2),))
+    problem, result = year_problem_to_json(year), year_plan_to_json(plan_year(year))
+    assert check(problem, result) == []
+    result["kinds"][0]["lines"][0]["starts"] = [3, 0, 0, 0, 0, 0, 1, *[0] * 11]
+    assert check(problem, result) == ["A: placeringarna ryms inte i handledarnas kalender."]
 
 
 def test_missing_parts_are_named_not_stumbled_on():

@@ -154,6 +154,14 @@ def test_all_kinds_at_once_miss_as_few_places_as_possible(case, weight, other):
     assert two == [places, {"first": 0, "second": 0}]
 
 
+def test_one_place_of_an_earlier_kind_outweighs_all_of_a_later():
+    long, short = Kind("long", 1, 2, (0,)), Kind("short", 2, 1, (0, 1))
+    bounds = [{"long": (0, 1), "short": (0, 2)}]
+    assert joint_places([a_department("a")], (long, short), [[1, 1]], [1], bounds) == [
+        {"long": 1, "short": 0}
+    ]
+
+
 def test_for_one_kind_the_joint_model_is_the_divisor_method():
     kind = Kind("k", 7, 1, (0,))
     departments = [a_department(key) for key in "abc"]

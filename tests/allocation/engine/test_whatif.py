@@ -159,6 +159,15 @@ def test_comparison_models():
     assert implied_quota(empty, "ama") == 0
 
 
+def test_linkoping_is_half_and_half():
+    year = a_year(
+        a_department("size", need=0, supervisors=99),
+        a_department("need", employees=0, supervisors=99),
+        kinds=(with_target(AMA, 100),),
+    )
+    assert comparisons(plan_year(year), "ama")[2].places == {"size": 50, "need": 50}
+
+
 def test_models_follow_the_stored_tie_order():
     same = a_year(
         *(a_department(key, last_year={"ama": 2}) for key in "abc"),
