@@ -53,7 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "lund_placements.staticfiles.UsedStaticFiles",
+    "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.forms",
     "allauth",
@@ -186,6 +186,10 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("designsystemet", NODE_MODULES / "@digdir" / "designsystemet-css" / "dist"),
     ("source-sans-3", NODE_MODULES / "@fontsource" / "source-sans-3"),
+]
+STATICFILES_FINDERS = [
+    "lund_placements.staticfiles.UsedFilesFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
