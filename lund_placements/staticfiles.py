@@ -6,7 +6,11 @@ from typing import Any
 from django.contrib.staticfiles.finders import FileSystemFinder
 
 UNUSED_WEIGHTS = ("200", "300", "500", "700", "800", "900")
-UNUSED = ["*-italic.*", *(f"*{weight}{end}" for weight in UNUSED_WEIGHTS for end in (".css", "-normal.*"))]
+UNUSED = [
+    "*-italic.*",
+    *(f"*{weight}{end}" for weight in UNUSED_WEIGHTS for end in (".css", "-normal.*")),
+    *(f"{script}*.css" for script in ("cyrillic", "greek", "latin", "vietnamese")),  # parts of the others
+]
 
 
 class UsedFilesFinder(FileSystemFinder):
