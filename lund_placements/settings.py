@@ -131,6 +131,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,30/15m/ip"}
+# allauth's own generator writes to the database when a link is opened, and GET never writes.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_USER_DISPLAY = "organisation.accounts.display_name"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # Shared by all worker processes, so that the limit on failed sign-ins holds.
