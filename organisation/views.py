@@ -63,6 +63,7 @@ def board_name(request: HttpRequest, key: str) -> HttpResponse:
 @writes
 def board_rename(request: HttpRequest, key: str) -> HttpResponse:
     """Store a nämnd's new name."""
+    require(permissions.may_manage(request.user))
     board = get_object_or_404(Board, key=key)
     form = BoardNameForm(request.POST)
     if form.is_valid():
@@ -86,6 +87,7 @@ def department_period(request: HttpRequest, key: str) -> HttpResponse:
 @writes
 def department_change(request: HttpRequest, key: str) -> HttpResponse:
     """Store a förvaltning's new name or nämnd."""
+    require(permissions.may_manage(request.user))
     department = get_object_or_404(Department, key=key)
     form = DepartmentPeriodForm(request.POST)
     if form.is_valid():
@@ -107,6 +109,7 @@ def headcount(request: HttpRequest, key: str) -> HttpResponse:
 @writes
 def headcount_set(request: HttpRequest, key: str) -> HttpResponse:
     """Store how many a förvaltning employs."""
+    require(permissions.may_manage(request.user))
     department = get_object_or_404(Department, key=key)
     form = HeadcountForm(request.POST)
     if form.is_valid():
@@ -160,6 +163,7 @@ def user_new(request: HttpRequest) -> HttpResponse:
 @writes
 def user_add(request: HttpRequest) -> HttpResponse:
     """Store a new user."""
+    require(permissions.may_manage(request.user))
     form = UserForm(request.POST)
     if form.is_valid():
         with errors_in(form):
@@ -181,6 +185,7 @@ def role_new(request: HttpRequest, pk: int) -> HttpResponse:
 @writes
 def role_grant(request: HttpRequest, pk: int) -> HttpResponse:
     """Store a role for a user."""
+    require(permissions.may_manage(request.user))
     person = get_object_or_404(User, pk=pk)
     form = RoleForm(request.POST)
     if form.is_valid():

@@ -191,7 +191,7 @@ def _reply_forms(reply: Reply, data=None) -> dict:
             for kind in PlacementKind
         ],
     )
-    for row, kind in zip(offers, PlacementKind, strict=True):
+    for row, kind in zip(offers, PlacementKind, strict=False):
         row.row_label = kind.label.capitalize()
     names = ("month", "supervisors", "competing", "is_closed")
     months = MonthRows(
@@ -199,7 +199,7 @@ def _reply_forms(reply: Reply, data=None) -> dict:
         prefix="manader",
         initial=[{name: getattr(month, name) for name in names} for month in reply.months.all()],
     )
-    for row, month in zip(months, MONTHS, strict=True):
+    for row, month in zip(months, MONTHS, strict=False):
         row.row_label = month.capitalize()
     return {"form": form, "needs": needs, "offers": offers, "months": months}
 
@@ -308,7 +308,8 @@ def _turn_page(request: HttpRequest, dialogue: Dialogue, turn: str, form, status
 
 def _take(request: HttpRequest, year: int, key: str, turn: str) -> HttpResponse:
     dialogue = get_dialogue(request, year, key)
-    *_, action, done = TURNS[turn]
+    _, _, may_take, action, done = TURNS[turn]
+    require(may_take(request.user, dialogue))
     form = CommentForm(request.POST)
     if form.is_valid():
         with errors_in(form):

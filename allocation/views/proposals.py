@@ -122,6 +122,7 @@ def edit(request: HttpRequest, year: int) -> HttpResponse:
 def save(request: HttpRequest, year: int) -> HttpResponse:
     """Save the draft."""
     round = get_round(request, year)
+    require(permissions.may_write_report(request.user, round))
     report = round.reports.filter(sent_at__isnull=True).first()
     if report is None:
         raise Http404
@@ -170,6 +171,7 @@ def take_back_comment(request: HttpRequest, year: int) -> HttpResponse:
 def take_back(request: HttpRequest, year: int) -> HttpResponse:
     """Take the proposal back."""
     round = get_round(request, year)
+    require(permissions.may_take_back_proposal(request.user, round))
     form = CommentForm(request.POST)
     if form.is_valid():
         with errors_in(form):

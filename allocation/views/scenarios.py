@@ -73,7 +73,10 @@ def export(request: HttpRequest, year: int) -> HttpResponse:
     """Download the scenarios as Excel."""
     round = get_round(request, year)
     require(permissions.may_run_year(request.user))
-    return xlsx_response(f"scenarier-{year}.xlsx", workbook(exports.scenario_sheets(round)))
+    sheets = exports.scenario_sheets(round)
+    if not sheets:
+        raise Http404
+    return xlsx_response(f"scenarier-{year}.xlsx", workbook(sheets))
 
 
 def _new_page(request: HttpRequest, round, form: ScenarioForm, status: int = 200) -> HttpResponse:
@@ -106,6 +109,7 @@ def new(request: HttpRequest, year: int) -> HttpResponse:
 def compute(request: HttpRequest, year: int) -> HttpResponse:
     """Compute and keep a scenario."""
     round = get_round(request, year)
+    require(permissions.may_compute(request.user, round))
     form = ScenarioForm(request.POST)
     if form.is_valid():
         with errors_in(form):
@@ -236,6 +240,7 @@ def adjust_form(request: HttpRequest, year: int, pk: int, key: str, kind: str) -
 def adjust(request: HttpRequest, year: int, pk: int, key: str, kind: str) -> HttpResponse:
     """Change the line by hand."""
     line = get_line(request, year, pk, key, kind)
+    require(permissions.may_adjust(request.user, line.scenario))
     form = AdjustForm(request.POST)
     if form.is_valid():
         with errors_in(form):
