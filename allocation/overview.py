@@ -27,9 +27,9 @@ PHASE_STARTS = {
 }
 
 
-def phase_state(round: AllocationRound, kind: str) -> str:
-    """Return done, now or later for a phase of the year."""
-    reached = ORDER.index(RoundStatus(round.status))
+def phase_state(status: RoundStatus, kind: str) -> str:
+    """Return done, now or later for a phase of a year that has come to the status."""
+    reached = ORDER.index(status)
     kinds = list(PHASE_STARTS)
     index = kinds.index(PhaseKind(kind))
     starts = ORDER.index(PHASE_STARTS[kinds[index]])
@@ -39,11 +39,12 @@ def phase_state(round: AllocationRound, kind: str) -> str:
     return "now" if reached >= starts else "later"
 
 
-def wheel(round: AllocationRound) -> charts.Wheel:
+def wheel(user: User, round: AllocationRound) -> charts.Wheel:
     """Return the årshjul of the year before, in which a year is prepared."""
+    known = selectors.known_status(user, round)
     phases = [
         charts.WheelPhase(
-            phase.get_kind_display(), phase.starts_on, phase.ends_on, phase_state(round, phase.kind)
+            phase.get_kind_display(), phase.starts_on, phase.ends_on, phase_state(known, phase.kind)
         )
         for phase in _phases(round)
     ]
@@ -68,9 +69,10 @@ PAGES = {
 def tasks(user: User, round: AllocationRound) -> list[dict]:
     """Return the year's steps for the list beside the wheel; links only where the user may go."""
     is_coordinator = has_right(user, Right.RUN_YEAR)
+    known = selectors.known_status(user, round)
     rows = []
     for phase in _phases(round):
-        state = phase_state(round, phase.kind)
+        state = phase_state(known, phase.kind)
         text, tone = WORDS[state]
         page = PAGES.get(PhaseKind(phase.kind))
         opens = is_coordinator and page and state != "later"
@@ -107,7 +109,7 @@ def what_now(user: User, round: AllocationRound) -> Now:
     if has_right(user, Right.RUN_YEAR):
         return _coordinator_now(round)
     shown = selectors.shown_status(user, round)
-    if round.status == RoundStatus.PUBLISHED:
+    if selectors.is_finished(user, round):
         link = reverse("allocation:year_decision", args=[round.year])
         return Now(
             f"{round.year} är beslutat", "Fördelningsmodellen är publicerad.", (("Läs beslutet", link),)

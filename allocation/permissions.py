@@ -33,9 +33,11 @@ def _may_take(user: User, step: str, round: AllocationRound, too_early_or_late: 
 
 def may_prepare(user: User, round: AllocationRound) -> Verdict:
     """Targets, phases and rules can change until the proposal is with the nämnd."""
+    if not (verdict := may_run_year(user)):
+        return verdict
     if round.status not in (RoundStatus.PREPARING, RoundStatus.DIALOGUE, RoundStatus.CALCULATING):
         return no("Förslaget är hos nämnden eller beslutat. Målen och reglerna kan inte längre ändras.")
-    return may_run_year(user)
+    return YES
 
 
 def may_open_dialogue(user: User, round: AllocationRound) -> Verdict:

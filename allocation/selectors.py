@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
 from organisation.models import User
@@ -96,17 +96,35 @@ def gap_is_old(reply: Reply, today: dt.date) -> bool:
 
 def rounds_visible_to(user: User) -> QuerySet[AllocationRound]:
     """Return the years that exist; what is inside each has its own permissions."""
-    return AllocationRound.objects.select_related("deciding_board")
+    published = Publication.objects.filter(decision__round=OuterRef("pk"))
+    return AllocationRound.objects.select_related("deciding_board").annotate(is_published=Exists(published))
+
+
+def handles(user: User, round: AllocationRound) -> bool:
+    """Say whether the user handles the matter: the coordinator and the deciding nämnd's people."""
+    return has_right(user, Right.RUN_YEAR) or has_right(
+        user, Right.READ_HANDLING, board=round.deciding_board_id
+    )
+
+
+def known_status(user: User, round: AllocationRound) -> RoundStatus:
+    """Return how far the user may know that the year, one of rounds_visible_to, has come.
+
+    Outside the handling nothing shows between the end of the dialogue and the publication, and nothing of a
+    correction before it is published.
+    """
+    status = RoundStatus(round.status)
+    if status in (RoundStatus.PROPOSED, RoundStatus.DECIDED) and not handles(user, round):
+        return RoundStatus.PUBLISHED if round.is_published else RoundStatus.CALCULATING
+    return status
 
 
 def shown_status(user: User, round: AllocationRound) -> str:
     """Return the status in words; outside the handling, an unpublished year is "under beredning"."""
-    status = RoundStatus(round.status)
-    if has_right(user, Right.RUN_YEAR) or has_right(user, Right.READ_HANDLING, board=round.deciding_board_id):
-        return status.label
-    if status in (RoundStatus.PREPARING, RoundStatus.DIALOGUE, RoundStatus.PUBLISHED):
-        return status.label
-    return "Under beredning"
+    status = known_status(user, round)
+    if status == RoundStatus.CALCULATING and not handles(user, round):
+        return "Under beredning"
+    return status.label
 
 
 def waiting_counts(round: AllocationRound) -> dict[str, int]:
@@ -123,7 +141,9 @@ def waiting_counts(round: AllocationRound) -> dict[str, int]:
 def decisions_visible_to(user: User) -> QuerySet[Decision]:
     """Return the decisions that the user may read, latest year and latest decision first."""
     decisions = (
-        Decision.objects.select_related("round", "publication", "corrects", "corrected_by", "notice")
+        Decision.objects.select_related(
+            "round", "publication", "corrects", "corrected_by__publication", "notice"
+        )
         .defer("payload")
         .order_by("-round__year", "-recorded_at")
     )
@@ -138,6 +158,20 @@ def decisions_visible_to(user: User) -> QuerySet[Decision]:
         if has_right(user, Right.READ_HANDLING, board=board)
     }
     return decisions.filter(visible | Q(round__deciding_board__in=boards))
+
+
+def correction_known_to(user: User, decision: Decision) -> Decision | None:
+    """Return the decision that corrects this one, unless it is still unpublished outside the handling."""
+    newer = getattr(decision, "corrected_by", None)
+    return newer if newer and (handles(user, decision.round) or hasattr(newer, "publication")) else None
+
+
+def decisions_listed_for(user: User) -> list[Decision]:
+    """Return what the user may read as a list, each decision with its `known_correction`."""
+    decisions = list(decisions_visible_to(user))
+    for decision in decisions:
+        decision.known_correction = correction_known_to(user, decision)
+    return decisions
 
 
 def valid_decision(round: AllocationRound) -> Decision | None:
@@ -179,6 +213,6 @@ def sums_by_kind(scenario: Scenario) -> dict[str, int]:
     return {kind.value: sums.get(kind.value, 0) for kind in PlacementKind}
 
 
-def is_finished(round: AllocationRound) -> bool:
-    """Say whether the year needs no more of anybody: published."""
-    return round.status == RoundStatus.PUBLISHED
+def is_finished(user: User, round: AllocationRound) -> bool:
+    """Say whether the year, as the user knows it, needs no more of anybody: published."""
+    return known_status(user, round) == RoundStatus.PUBLISHED

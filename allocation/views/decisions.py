@@ -31,7 +31,7 @@ def get_decision(request: HttpRequest, pk) -> Decision:
 @require_safe
 def decisions(request: HttpRequest) -> HttpResponse:
     """List the decisions that the user may read, latest first."""
-    rows = list(selectors.decisions_visible_to(request.user))
+    rows = selectors.decisions_listed_for(request.user)
     years = {decision.round_id for decision in rows}
     hidden = [
         {"round": round, "status": selectors.shown_status(request.user, round)}
@@ -73,7 +73,7 @@ def decision(request: HttpRequest, pk) -> HttpResponse:
         "document": decision.document,
         "notice": notice,
         "legal_force_on": legal_force_on(notice.notice_from) if notice else None,
-        "corrected_by": getattr(decision, "corrected_by", None),
+        "corrected_by": selectors.correction_known_to(user, decision),
         "publication": getattr(decision, "publication", None),
         "is_handler": has_right(user, Right.RECORD_DECISION, board=decision.round.deciding_board_id),
         "is_coordinator": has_right(user, Right.RUN_YEAR),
@@ -235,6 +235,7 @@ def notice_form(request: HttpRequest, pk) -> HttpResponse:
 def notice(request: HttpRequest, pk) -> HttpResponse:
     """Record justering and anslag."""
     decision = get_decision(request, pk)
+    require(permissions.may_record_notice(request.user, decision))
     form = NoticeForm(request.POST)
     if form.is_valid():
         with errors_in(form):

@@ -24,16 +24,16 @@ def start_page(request: HttpRequest) -> HttpResponse:
     """Show each role what to do now: the current year, the own dialogues, the decisions."""
     user = request.user
     years = list(selectors.rounds_visible_to(user))
-    current = next((y for y in years if not selectors.is_finished(y)), years[0] if years else None)
+    current = next((y for y in years if not selectors.is_finished(user, y)), years[0] if years else None)
     context = {
         "round": current,
         "years": [{"round": y, "status": selectors.shown_status(user, y)} for y in years],
-        "wheel": overview.wheel(current) if current else None,
+        "wheel": overview.wheel(user, current) if current else None,
         "tasks": overview.tasks(user, current) if current else [],
         "now": overview.what_now(user, current) if current else None,
         "kpis": overview.key_figures(user, current) if current else [],
         "own_dialogues": overview.own_dialogues(user),
-        "decisions": list(selectors.decisions_visible_to(user)[:5]),
+        "decisions": selectors.decisions_listed_for(user)[:5],
         "is_coordinator": has_right(user, Right.RUN_YEAR),
         "is_contact": bool(departments_of(user)),
         "may_start": permissions.may_run_year(user),
@@ -51,7 +51,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "round": round,
         "status": selectors.shown_status(user, round),
-        "wheel": overview.wheel(round),
+        "wheel": overview.wheel(user, round),
         "tasks": overview.tasks(user, round),
         "now": overview.what_now(user, round),
         "kpis": overview.key_figures(user, round),
@@ -85,7 +85,7 @@ def _phase_rows(dates: dict, data=None) -> PhaseRows:
             {"kind": kind, "starts_on": dates[kind][0], "ends_on": dates[kind][1]} for kind in PhaseKind
         ],
     )
-    for form, kind in zip(rows, PhaseKind, strict=True):
+    for form, kind in zip(rows, PhaseKind, strict=False):  # rows may be missing in what was sent
         form.row_label = kind.label
     return rows
 
@@ -120,6 +120,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @writes
 def start(request: HttpRequest) -> HttpResponse:
     """Start the year."""
+    require(permissions.may_run_year(request.user))
     form = YearForm(request.POST)
     rows = _phase_rows(actions.usual_dates(timezone.localdate().year), request.POST)
     if form.is_valid() and rows.is_valid():
@@ -154,7 +155,7 @@ def _rule_rows(round: AllocationRound, data=None) -> RuleRows:
             {"kind": kind, **{name: getattr(stored[kind], name) for name in names}} for kind in PlacementKind
         ],
     )
-    for form, kind in zip(rows, PlacementKind, strict=True):
+    for form, kind in zip(rows, PlacementKind, strict=False):
         form.row_label = kind.label.capitalize()
     return rows
 
@@ -175,6 +176,7 @@ def dates(request: HttpRequest, year: int) -> HttpResponse:
 def dates_save(request: HttpRequest, year: int) -> HttpResponse:
     """Save the dates and the rules."""
     round = get_round(request, year)
+    require(permissions.may_prepare(request.user, round))
     rows, rules = _phase_rows(_stored_dates(round), request.POST), _rule_rows(round, request.POST)
     if rows.is_valid() and rules.is_valid():
         with errors_in(rows.forms[0]):
@@ -195,7 +197,7 @@ def _target_rows(round: AllocationRound, data=None) -> TargetRows:
             for kind in PlacementKind
         ],
     )
-    for form, kind in zip(rows, PlacementKind, strict=True):
+    for form, kind in zip(rows, PlacementKind, strict=False):
         form.row_label = kind.label.capitalize()
     return rows
 
@@ -222,6 +224,7 @@ def targets(request: HttpRequest, year: int) -> HttpResponse:
 def targets_save(request: HttpRequest, year: int) -> HttpResponse:
     """Save the targets."""
     round = get_round(request, year)
+    require(permissions.may_prepare(request.user, round))
     rows = _target_rows(round, request.POST)
     if rows.is_valid():
         with errors_in(rows.forms[0]):
@@ -275,6 +278,7 @@ def reopen_comment(request: HttpRequest, year: int) -> HttpResponse:
 def reopen_dialogue(request: HttpRequest, year: int) -> HttpResponse:
     """Open the dialogue again."""
     round = get_round(request, year)
+    require(permissions.may_reopen_dialogue(request.user, round))
     form = CommentForm(request.POST)
     if form.is_valid():
         with errors_in(form):
