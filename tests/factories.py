@@ -111,9 +111,9 @@ class Year:
         """Return the year as it is in the database now."""
         return AllocationRound.objects.get(pk=self.round.pk)
 
-    def targets(self, ama: int = 10, praktik: int = 5) -> Self:
-        """Let the nämnd decide the targets."""
-        decided_on = timezone.localdate() - dt.timedelta(days=60)
+    def targets(self, ama: int = 10, praktik: int = 5, decided_on: dt.date | None = None) -> Self:
+        """Let the nämnd decide the targets, sixty days ago unless another day is given."""
+        decided_on = decided_on or timezone.localdate() - dt.timedelta(days=60)
         given = [
             rounds.TargetInput(kind, places, decided_on, "§ 12", "SO 2026/0041")
             for kind, places in ((PlacementKind.AMA, ama), (PlacementKind.PRAKTIK, praktik))
