@@ -20,6 +20,8 @@ from allocation.models import (
     DecisionLine,
     DecisionNotice,
     Event,
+    GapAnalysis,
+    GapNeed,
     Publication,
     Reply,
     Scenario,
@@ -51,6 +53,13 @@ def make_kommun() -> Kommun:
     coming = Year(world).targets().open()
     draft = coming.dialogue("a").replies.get()
     content = b"Bilaga"
+    analysis = GapAnalysis.objects.create(
+        department=world.departments["a"],
+        made_on=LONG_AGO,
+        source="gap.xlsx",
+        imported_at=timezone.now(),
+        imported_by=world.anna,
+    )
     return Kommun(
         world=world,
         newcomer=make_department("ny", "Nya förvaltningen", "nya nämnden"),
@@ -70,6 +79,8 @@ def make_kommun() -> Kommun:
         need=draft.needs.first(),
         offer=draft.offers.first(),
         month=draft.months.first(),
+        analysis=analysis,
+        gap_need=GapNeed.objects.create(analysis=analysis, occupation="Kock", need_2y=1, need_5y=2),
         scenario=year.chosen_scenario,
         unchosen=Scenario.objects.get(round=year.round, chosen_at__isnull=True),
         line=year.chosen_scenario.lines.first(),
@@ -186,6 +197,18 @@ ROUND: dict[str, list[Write]] = {
         lambda k: change(k.month, competing=MANY),
     ],
 }
+GAP: dict[str, list[Write]] = {
+    "one_gap_analysis_per_department_and_day": [lambda k: again(k.analysis)],
+    "gap_analysis_is_of_our_time": [lambda k: change(k.analysis, made_on=dt.date(1999, 12, 31))],
+    "occupation_once_per_gap_analysis": [
+        lambda k: again(k.gap_need),
+        lambda k: again(k.gap_need, occupation="KOCK"),
+    ],
+    "gap_needs_are_sensible": [
+        lambda k: change(k.gap_need, need_2y=MANY),
+        lambda k: change(k.gap_need, need_5y=MANY),
+    ],
+}
 PROPOSAL: dict[str, list[Write]] = {
     "scenario_names_are_unique": [lambda k: again(k.unchosen)],
     "only_one_chosen_scenario": [lambda k: again(k.scenario, name="C")],
@@ -236,7 +259,7 @@ DECISION: dict[str, list[Write]] = {
         lambda k: again(k.notice, notice_to=k.notice.notice_from),
     ],
 }
-CONSTRAINTS = {**ORGANISATION, **ROUND, **PROPOSAL, **DECISION}
+CONSTRAINTS = {**ORGANISATION, **ROUND, **GAP, **PROPOSAL, **DECISION}
 # Columns that are unique by themselves.
 UNIQUE: dict[str, Write] = {
     "organisation_board.key": lambda k: again(k.board),

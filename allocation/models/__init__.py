@@ -2,6 +2,7 @@
 
 from .decision import Decision, DecisionLine, DecisionNotice, Publication
 from .dialogue import CapacityMonth, Dialogue, NeedLine, PlaceOffer, Reply
+from .gap import GapAnalysis, GapNeed, GapUpload
 from .proposal import OfficialReport
 from .round import AllocationRound, Event, KindRule, Phase, Target
 from .scenario import Adjustment, Scenario, ScenarioLine
@@ -15,6 +16,9 @@ __all__ = [
     "DecisionNotice",
     "Dialogue",
     "Event",
+    "GapAnalysis",
+    "GapNeed",
+    "GapUpload",
     "KindRule",
     "NeedLine",
     "OfficialReport",
