@@ -82,3 +82,15 @@ def days_until(day: date, today: date) -> str:
     if left < 2:
         return ("i dag", "i morgon")[left]
     return f"om {left}{NO_BREAK_SPACE}dagar"
+
+
+def age(since: date, today: date) -> str:
+    """Return how long ago a day was, in whole years and months: 1 år och 8 månader, mindre än en månad."""
+    months = (today.year - since.year) * 12 + today.month - since.month - (today.day < since.day)
+    if months < 1:
+        return "mindre än en månad"
+    years, rest = divmod(months, 12)
+    parts = [f"{years}{NO_BREAK_SPACE}år"] if years else []
+    if rest:
+        parts.append(f"{rest}{NO_BREAK_SPACE}{'månad' if rest == 1 else 'månader'}")
+    return " och ".join(parts)
