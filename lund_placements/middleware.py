@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -50,9 +49,6 @@ class RefusalsAsPages:
         if isinstance(exception, DomainError):
             self._log(request, exception.code)
             return self._explain(request, exception)
-        if isinstance(exception, OperationalError | InterfaceError):
-            logger.error("database unavailable: %s", type(exception).__name__)
-            return render(request, "503.html", status=503)
         return None
 
     def _explain(self, request: HttpRequest, error: DomainError) -> HttpResponse:

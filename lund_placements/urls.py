@@ -31,6 +31,7 @@ account_patterns = [
     ),
     path("tvastegs/", include("allauth.mfa.urls")),
 ]
+handler500 = "lund_placements.error_pages.server_error"
 urlpatterns = [
     path("konto/", include(account_patterns)),
     path("", include("organisation.urls")),

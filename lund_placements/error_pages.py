@@ -1,0 +1,23 @@
+"""What is shown when something has failed on our side; needs no database, no session and no context."""
+
+import logging
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.views import defaults
+
+logger = logging.getLogger("platsmodellen.operation")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Return 503 when the database does not answer in time, otherwise 500.
+
+    Django calls it while it handles the error, wherever it was raised: in a view, a middleware or a template.
+    """
+    error = sys.exc_info()[1]
+    if not isinstance(error, OperationalError | InterfaceError):
+        return defaults.server_error(request)
+    logger.error("database unavailable: %s", type(error).__name__)
+    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "60"})
