@@ -11,11 +11,14 @@ MOST_KEPT = 200_000  # characters; more than any of our forms holds
 
 
 class SignInKeepingForm(LoginRequiredMiddleware):
-    """Send anonymous users to the sign-in page, and what they had typed to the page after it."""
+    """Send anonymous users to the sign-in page, and what they had typed to the page after it.
+
+    Only our own forms are kept, known by their `once`: never a form with a password.
+    """
 
     def handle_no_permission(self, request: HttpRequest, view: Any) -> HttpResponse:
         """Keep a posted form in the session, to be shown and sent again after signing in."""
-        if request.method != "POST":
+        if request.method != "POST" or "once" not in request.POST:
             return super().handle_no_permission(request, view)
         fields = [
             (name, values)
@@ -25,3 +28,11 @@ class SignInKeepingForm(LoginRequiredMiddleware):
         if sum(len(value) for _, values in fields for value in values) <= MOST_KEPT:
             request.session["unsent_form"] = {"url": request.path, "fields": fields}
         return redirect_to_login(reverse("resume"))
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Forget the kept form when it has been sent again and acted on."""
+        if request.method == "POST" and response.status_code == 302 and request.user.is_authenticated:
+            kept = request.session.get("unsent_form")
+            if kept and kept["url"] == request.path:
+                del request.session["unsent_form"]
+        return response
