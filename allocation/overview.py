@@ -266,6 +266,10 @@ TEXTS = {
     "hand_back": "Svaret återlämnades",
     "close_unanswered": "Dialogen avslutades utan svar",
     "reopen": "Dialogen öppnades igen",
+    "message_written": "Meddelande skrevs",
+    "meeting_recorded": "Möte antecknades",
+    "deadline_moved": "Sista dagen flyttades",
+    "reminded": "Förvaltningen påmindes",
     "scenario_computed": "Scenario räknades fram",
     "scenario_chosen": "Scenario valdes som förslag",
     "scenario_discarded": "Scenario togs bort",
@@ -326,3 +330,29 @@ def handed_back(dialogue: Dialogue) -> Event | None:
 def month_names(indices: Iterable[int]) -> list[str]:
     """Return the months' names; an index of 12 or more is in the year after."""
     return [swedish.MONTHS[index % 12] + (" året efter" if index >= 12 else "") for index in indices]
+
+
+def thread(user: User, dialogue: Dialogue) -> list[dict]:
+    """Return messages, meetings and, for coordinators, internal notes; latest first."""
+    messages = dialogue.messages.all()
+    if not has_right(user, Right.RUN_YEAR):
+        messages = messages.filter(is_internal=False)
+    said = [
+        {
+            "text": "Intern anteckning, bara för samordnarna" if message.is_internal else "Meddelande",
+            "at": message.created_at,
+            "by": message.author_name,
+            "comment": message.body,
+        }
+        for message in messages
+    ]
+    held = [
+        {
+            "text": f"Möte {swedish.long_date(meeting.held_on)} med {meeting.participants}",
+            "at": meeting.recorded_at,
+            "by": meeting.recorded_by.name,
+            "comment": meeting.summary,
+        }
+        for meeting in dialogue.meetings.select_related("recorded_by")
+    ]
+    return sorted([*said, *held], key=lambda entry: entry["at"], reverse=True)

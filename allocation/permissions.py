@@ -3,7 +3,10 @@
 Every function returns a Verdict whose reason the button, the page and the refusal all show.
 """
 
+from django.utils import timezone
+
 from lund_placements.errors import YES, Verdict, no
+from lund_placements.swedish import long_date
 from organisation.models import User
 from organisation.permissions import Right, departments_of, has_right
 
@@ -99,6 +102,43 @@ def may_answer(user: User, dialogue: Dialogue) -> Verdict:
     if not workflow.may_take(workflow.DIALOGUE_STEPS, "submit", dialogue.status):
         return no("Svaret är inlämnat. Be samordnaren återlämna det om något ska ändras.")
     return YES
+
+
+def may_submit(user: User, dialogue: Dialogue) -> Verdict:
+    """A reply is handed over at the latest on the last day; the coordinator can move it."""
+    if not (verdict := may_answer(user, dialogue)):
+        return verdict
+    if dialogue.respond_by < timezone.localdate():
+        return no(f"Sista dagen var {long_date(dialogue.respond_by)}. Be samordnaren om en ny sista dag.")
+    return YES
+
+
+def may_write_message(user: User, dialogue: Dialogue) -> Verdict:
+    """Both parties write as long as the year is not decided."""
+    if dialogue.round.status in (RoundStatus.DECIDED, RoundStatus.PUBLISHED):
+        return no("Året är beslutat. Dialogen är avslutad.")
+    return may_read_dialogue(user, dialogue)
+
+
+def _is_theirs(dialogue: Dialogue) -> bool:
+    return (
+        dialogue.round.status == RoundStatus.DIALOGUE
+        and workflow.DIALOGUE_OWNER[DialogueStatus(dialogue.status)] == Party.DEPARTMENT
+    )
+
+
+def may_move_deadline(user: User, dialogue: Dialogue) -> Verdict:
+    """The coordinator moves the last day while the förvaltning has something to answer."""
+    if not _is_theirs(dialogue):
+        return no("Förvaltningen har inget att svara på nu.")
+    return may_run_year(user)
+
+
+def may_remind(user: User, dialogue: Dialogue) -> Verdict:
+    """Nobody is reminded who has answered."""
+    if not _is_theirs(dialogue):
+        return no("Förvaltningen har svarat och ska inte påminnas.")
+    return may_run_year(user)
 
 
 def _may_take_turn(user: User, step: str, dialogue: Dialogue, otherwise: str) -> Verdict:

@@ -54,6 +54,13 @@ def latest_submitted(dialogue: Dialogue) -> Reply | None:
     return max(handed_over, key=lambda reply: reply.version, default=None)
 
 
+def versions_visible_to(user: User, dialogue: Dialogue) -> list[Reply]:
+    """Return the versions that the user may read, oldest first, with their lines; the own draft included."""
+    is_own = dialogue.department_id in departments_of(user)
+    replies = dialogue.replies.prefetch_related("needs", "offers", "months").order_by("version")
+    return [reply for reply in replies if is_own or reply.submitted_at]
+
+
 def accepted_replies(round: AllocationRound) -> dict[int, Reply]:
     """Return the accepted reply of each förvaltning by its id, with lines; a fixed number of queries."""
     replies = Reply.objects.prefetch_related("needs", "offers", "months")

@@ -4,14 +4,14 @@ from django.urls import include, path
 
 from lund_placements.verbs import verbs
 
-from .views import decisions, dialogues, proposals, rounds, scenarios, verification, whatif
+from .views import conversations, decisions, dialogues, proposals, rounds, scenarios, verification, whatif
 
 year_patterns = [
     # /ar/<year>/ — the årshjul
     path("", rounds.year, name="year"),
     path("steg/", verbs(get=rounds.dates, post=rounds.dates_save), name="year_dates"),
     path("mal/", verbs(get=rounds.targets, post=rounds.targets_save), name="year_targets"),
-    path("oppna-dialogen/", rounds.open_dialogue, name="open_dialogue"),
+    path("oppna-dialogen/", verbs(get=rounds.opening, post=rounds.open_dialogue), name="open_dialogue"),
     path("avsluta-dialogen/", rounds.close_dialogue, name="close_dialogue"),
     path(
         "oppna-dialogen-igen/",
@@ -21,6 +21,7 @@ year_patterns = [
     # /ar/<year>/dialoger/ — the dialogue with each förvaltning
     path("dialoger/", dialogues.board, name="dialogues"),
     path("dialoger/underlag.xlsx", dialogues.export, name="dialogues_xlsx"),
+    path("dialoger/paminn-sena/", conversations.remind_late, name="dialogues_remind_late"),
     path("dialoger/<slug:key>/", dialogues.dialogue, name="dialogue"),
     path("dialoger/<slug:key>/svara/", verbs(get=dialogues.write, post=dialogues.save), name="reply_write"),
     path("dialoger/<slug:key>/lamna-in/", dialogues.submit, name="reply_submit"),
@@ -40,6 +41,28 @@ year_patterns = [
         verbs(get=dialogues.reopen_comment, post=dialogues.reopen),
         name="dialogue_reopen",
     ),
+    path("dialoger/<slug:key>/versioner/", conversations.compare_versions, name="reply_versions"),
+    path(
+        "dialoger/<slug:key>/meddelande/",
+        verbs(get=conversations.message_form, post=conversations.message),
+        name="dialogue_message",
+    ),
+    path(
+        "dialoger/<slug:key>/anteckning/",
+        verbs(get=conversations.note_form, post=conversations.note),
+        name="dialogue_note",
+    ),
+    path(
+        "dialoger/<slug:key>/mote/",
+        verbs(get=conversations.meeting_form, post=conversations.meeting),
+        name="dialogue_meeting",
+    ),
+    path(
+        "dialoger/<slug:key>/sista-dag/",
+        verbs(get=conversations.deadline_form, post=conversations.deadline),
+        name="dialogue_deadline",
+    ),
+    path("dialoger/<slug:key>/paminn/", conversations.remind, name="dialogue_remind"),
     # /ar/<year>/fordelning/ — scenarios
     path("fordelning/", scenarios.compare, name="scenarios"),
     path("fordelning/scenarier.xlsx", scenarios.export, name="scenarios_xlsx"),

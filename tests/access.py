@@ -24,6 +24,7 @@ from allocation.actions import scenarios as scenario_actions
 from allocation.enums import Outcome
 from allocation.models import Decision
 from lund_placements import swedish, xlsx
+from organisation.models import OutboxMail
 
 from .factories import World, Year, make_world
 
@@ -205,6 +206,11 @@ def on_role(person: str, post: Answers) -> Row:
     )
 
 
+def a_letter() -> OutboxMail:
+    """Return a letter that the scene's events have written."""
+    return OutboxMail.objects.waiting()[0]
+
+
 def url_names() -> set[str]:
     """Return every name in the whole address space, with its namespace."""
 
@@ -273,6 +279,10 @@ ORGANISATION_ROWS = [
     page("personal_data", PUBLIC),
     page("help", PUBLIC),
     page("resume", HIDDEN),
+    page("my_letters", SIGNED_IN, AWAY),
+    page("letters", greta(200)),
+    page("letter_texts", greta(200)),
+    Row("letter_send_again", "waiting", lambda scene: (a_letter().pk,), REFUSED, NOBODY),
     page("organisation"),
     page("board_name", greta(200), greta(UNFILLED), "soc-n"),
     page("department_period", greta(200), greta(UNFILLED), "a"),
@@ -294,8 +304,8 @@ YEAR_ROWS = [
     in_year("year_dates", "proposed", NOBODY, NOBODY),
     in_year("year_targets", "preparing", anna(200), anna(UNFILLED)),
     in_year("year_targets", "published", NOBODY, NOBODY),
-    in_year("open_dialogue", "preparing", post=anna(BUTTON)),
-    in_year("open_dialogue", "dialogue", post=NOBODY),
+    in_year("open_dialogue", "preparing", anna(200), anna(UNFILLED)),
+    in_year("open_dialogue", "dialogue", NOBODY, anna(UNFILLED)),
     in_year("close_dialogue", "dialogue", post=NOBODY),  # not everybody has been heard
     in_year("reopen_dialogue", "calculating", anna(200), anna(UNFILLED)),
     in_year("reopen_dialogue", "proposed", NOBODY, NOBODY),
@@ -316,6 +326,14 @@ DIALOGUE_ROWS = [
     in_year("reply_hand_back", "dialogue", of_b(200, 403), of_b(UNFILLED, 403), "b"),
     in_year("reply_hand_back", "proposed", of_b(403, 403), of_b(403, 403), "b"),
     in_year("dialogue_close", "dialogue", of_a(200, 403), of_a(UNFILLED, 403), "a"),
+    in_year("reply_versions", "dialogue", of_a(200, 200), REFUSED, "a"),
+    in_year("dialogue_message", "dialogue", of_a(200, 200), of_a(UNFILLED, UNFILLED), "a"),
+    in_year("dialogue_message", "published", of_a(403, 403), of_a(UNFILLED, UNFILLED), "a"),
+    in_year("dialogue_note", "dialogue", of_a(200, 403), of_a(UNFILLED, 403), "a"),
+    in_year("dialogue_meeting", "dialogue", of_a(200, 403), of_a(UNFILLED, 403), "a"),
+    in_year("dialogue_deadline", "dialogue", of_a(200, 403), of_a(UNFILLED, 403), "a"),
+    in_year("dialogue_remind", "dialogue", REFUSED, of_a(BUTTON, 403), "a"),
+    in_year("dialogues_remind_late", "dialogue", REFUSED, anna(BUTTON)),
     in_year("dialogue_reopen", "dialogue", of_a(403, 403), of_a(403, 403), "a"),
 ]
 SCENARIO_ROWS = [

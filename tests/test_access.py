@@ -104,7 +104,11 @@ def _with_secrets(scene: Scene, person: str) -> set[str]:
 
 
 def test_nothing_unpublished_reaches_outsiders(scene: Scene) -> None:
-    own_draft = {"allocation:dialogue dialogue a", "allocation:reply_write dialogue a"}
+    own_draft = {
+        "allocation:dialogue dialogue a",
+        "allocation:reply_versions dialogue a",
+        "allocation:reply_write dialogue a",
+    }
     found = {person: _with_secrets(scene, person) for person in OUTSIDERS}
     assert found == {"bo": own_draft, "eva": set(), "greta": set(), "olle": set()}
 

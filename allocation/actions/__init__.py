@@ -3,6 +3,6 @@
 All in the same order: lock, permission, transition, store, tell.
 """
 
-from . import decisions, dialogues, gaps, proposals, rounds, scenarios
+from . import conversations, decisions, dialogues, gaps, proposals, rounds, scenarios
 
-__all__ = ["decisions", "dialogues", "gaps", "proposals", "rounds", "scenarios"]
+__all__ = ["conversations", "decisions", "dialogues", "gaps", "proposals", "rounds", "scenarios"]

@@ -168,7 +168,7 @@ def save(*, dialogue: Dialogue, data: ReplyInput, by: User) -> Reply:
 def submit(*, dialogue: Dialogue, by: User) -> Dialogue:
     """Hand the reply over to the coordinator; refused while something is missing."""
     dialogue = lock_dialogue(dialogue)
-    require(permissions.may_answer(by, dialogue))
+    require(permissions.may_submit(by, dialogue))
     reply = selectors.latest_reply(dialogue)
     if missing := selectors.missing_to_submit(reply):
         raise RuleBroken("Svaret är inte klart. " + " ".join(missing), code="reply_incomplete")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from lund_placements.errors import RuleBroken, require
 from organisation.models import User
@@ -19,6 +20,9 @@ from .moves import lock_round, move_round, tell
 
 # How long a place of each kind lasts unless the year says otherwise (DOMAIN §11: six-month employments).
 USUAL_MONTHS = {PlacementKind.AMA: 6, PlacementKind.PRAKTIK: 3}
+
+
+LEAST_TIME_TO_ANSWER = dt.timedelta(weeks=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +132,29 @@ def set_targets(*, round: AllocationRound, targets: Iterable[TargetInput], by: U
     tell(round, "targets_set", by=by)
 
 
+def usual_deadline(round: AllocationRound) -> dt.date:
+    """Return the last day of the dialogue phase, or three weeks from now when that has passed."""
+    planned = round.phases.get(kind=PhaseKind.DIALOGUE).ends_on
+    today = timezone.localdate()
+    return planned if planned > today else today + LEAST_TIME_TO_ANSWER
+
+
 @transaction.atomic
-def open_dialogue(*, round: AllocationRound, by: User) -> AllocationRound:
-    """Open one dialogue per förvaltning that exists today, each with a reply to write in."""
+def open_dialogue(*, round: AllocationRound, by: User, respond_by: dt.date | None = None) -> AllocationRound:
+    """Open one dialogue per förvaltning that exists today, each with a reply to write in.
+
+    respond_by: the last day to answer; without one, the day that `usual_deadline` gives.
+    """
     round = lock_round(round)
     require(permissions.may_open_dialogue(by, round))
     departments = selectors.departments_of_round(round)
     if not departments:
         raise ValidationError("Det finns inga förvaltningar. Lägg in dem under Organisation först.")
-    last_day = round.phases.get(kind=PhaseKind.DIALOGUE).ends_on
+    last_day = respond_by or usual_deadline(round)
+    if last_day < timezone.localdate():
+        raise RuleBroken(
+            "Sista dagen har redan varit. Välj en senare dag.", code="deadline_passed", field="respond_by"
+        )
     for card in departments:
         dialogue = Dialogue(round=round, department_id=card.pk, respond_by=last_day)
         dialogue.full_clean()

@@ -1,5 +1,6 @@
 """The yearly allocation: the round, the dialogue, the calculation, the proposal and the decision."""
 
+from .conversation import Meeting, Message
 from .decision import Decision, DecisionLine, DecisionNotice, Publication
 from .dialogue import CapacityMonth, Dialogue, NeedLine, PlaceOffer, Reply
 from .gap import GapAnalysis, GapNeed, GapUpload
@@ -20,6 +21,8 @@ __all__ = [
     "GapNeed",
     "GapUpload",
     "KindRule",
+    "Meeting",
+    "Message",
     "NeedLine",
     "OfficialReport",
     "Phase",

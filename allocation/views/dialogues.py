@@ -15,8 +15,9 @@ from organisation.selectors import by_pk, department_on
 
 from .. import exports, overview, permissions, selectors
 from ..actions import dialogues as actions
+from ..dialogue_forms import MonthRows, NeedRows, OfferRows, ReplyForm, reply_input
 from ..enums import PlacementKind
-from ..forms import MONTHS, CommentForm, MonthRows, NeedRows, OfferRows, ReplyForm, reply_input
+from ..forms import MONTHS, CommentForm
 from ..models import Dialogue, Reply
 from .common import crumbs, form_page, get_round
 
@@ -34,13 +35,15 @@ def _name(dialogue: Dialogue) -> str:
     return department_on(dialogue.department, selectors.names_day(dialogue.round)).name
 
 
-def _address(dialogue: Dialogue, name: str = "dialogue") -> str:
+def address(dialogue: Dialogue, name: str = "dialogue") -> str:
+    """Return the address of the dialogue's page, or of another page of it."""
     return reverse(f"allocation:{name}", args=[dialogue.round.year, dialogue.department.key])
 
 
-def _crumbs(dialogue: Dialogue, *rest: tuple[str, str | None]) -> list:
+def dialogue_crumbs(dialogue: Dialogue, *rest: tuple[str, str | None]) -> list:
+    """Return the way to a page of the dialogue."""
     board = reverse("allocation:dialogues", args=[dialogue.round.year])
-    here = (_name(dialogue), _address(dialogue) if rest else None)
+    here = (_name(dialogue), address(dialogue) if rest else None)
     return crumbs(dialogue.round, ("Dialoger", board), here, *rest)
 
 
@@ -75,6 +78,8 @@ def board(request: HttpRequest, year: int) -> HttpResponse:
         "rows": rows,
         "counts": selectors.waiting_counts(round),
         "is_coordinator": bool(may_run),
+        "may_run": may_run,
+        "late": any(row["owner"] == "department" and row["days_left"] < 0 for row in rows),
         "may_open": permissions.may_open_dialogue(user, round),
         "may_close": permissions.may_close_dialogue(user, round),
         "how_many": len(cards),
@@ -129,15 +134,20 @@ def dialogue(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "may_hand_back": permissions.may_hand_back(user, dialogue),
         "may_close": permissions.may_close_unanswered(user, dialogue),
         "may_reopen": permissions.may_reopen_reply(user, dialogue),
+        "may_write": permissions.may_write_message(user, dialogue),
+        "may_remind": permissions.may_remind(user, dialogue),
+        "may_move_deadline": permissions.may_move_deadline(user, dialogue),
+        "versions": len(selectors.versions_visible_to(user, dialogue)),
+        "thread": overview.thread(user, dialogue),
         "events": overview.timeline(dialogue.events.all()[:40]),
-        "breadcrumbs": _crumbs(dialogue),
+        "breadcrumbs": dialogue_crumbs(dialogue),
         **_reply_tables(reply),
     }
     return render(request, "allocation/dialogue.html", context)
 
 
 def _may_submit(user, dialogue: Dialogue, reply: Reply | None) -> Verdict:
-    verdict = permissions.may_answer(user, dialogue)
+    verdict = permissions.may_submit(user, dialogue)
     missing = selectors.missing_to_submit(reply) if reply else []
     return Verdict(False, " ".join(missing)) if verdict and missing else verdict
 
@@ -211,7 +221,7 @@ def _write_page(request: HttpRequest, dialogue: Dialogue, forms: dict, status: i
         "name": _name(dialogue),
         "has_errors": status != 200,
         "handed_back": overview.handed_back(dialogue),
-        "breadcrumbs": _crumbs(dialogue, ("Svara", None)),
+        "breadcrumbs": dialogue_crumbs(dialogue, ("Svara", None)),
         **forms,
     }
     return render(request, "allocation/reply_write.html", context, status=status)
@@ -236,7 +246,7 @@ def save(request: HttpRequest, year: int, key: str) -> HttpResponse:
             data = reply_input(**forms)
             actions.save(dialogue=dialogue, data=data, by=request.user)
             messages.success(request, "Utkastet är sparat. Lämna in det när det är klart.")
-            return redirect(_address(dialogue))
+            return redirect(address(dialogue))
     return _write_page(request, dialogue, forms, status=422)
 
 
@@ -249,7 +259,7 @@ def submit(request: HttpRequest, year: int, key: str) -> HttpResponse:
     dialogue = get_dialogue(request, year, key)
     actions.submit(dialogue=dialogue, by=request.user)
     messages.success(request, "Svaret är inlämnat. Samordnaren läser det och hör av sig.")
-    return redirect(_address(dialogue))
+    return redirect(address(dialogue))
 
 
 @writes
@@ -258,7 +268,7 @@ def accept(request: HttpRequest, year: int, key: str) -> HttpResponse:
     dialogue = get_dialogue(request, year, key)
     actions.accept(dialogue=dialogue, by=request.user)
     messages.success(request, "Svaret är godtaget och räknas med i scenarierna.")
-    return redirect(_address(dialogue))
+    return redirect(address(dialogue))
 
 
 TURNS = {
@@ -300,8 +310,8 @@ def _turn_page(request: HttpRequest, dialogue: Dialogue, turn: str, form, status
         heading=f"{heading}: {_name(dialogue)}",
         text=text,
         submit=heading,
-        back=_address(dialogue),
-        breadcrumbs=_crumbs(dialogue, (heading, None)),
+        back=address(dialogue),
+        breadcrumbs=dialogue_crumbs(dialogue, (heading, None)),
         status=status,
     )
 
@@ -315,7 +325,7 @@ def _take(request: HttpRequest, year: int, key: str, turn: str) -> HttpResponse:
         with errors_in(form):
             action(dialogue=dialogue, by=request.user, **form.cleaned_data)
             messages.success(request, done)
-            return redirect(_address(dialogue))
+            return redirect(address(dialogue))
     return _turn_page(request, dialogue, turn, form, status=422)
 
 

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_safe
 from lund_placements.errors import errors_in, require
 from organisation.decorators import writes
 from organisation.permissions import Right, departments_of, has_right, may_manage
+from organisation.selectors import contacts_by_department
 
 from .. import overview, permissions, selectors
 from ..actions import rounds as actions
+from ..dialogue_forms import OpeningForm
 from ..enums import PhaseKind, PlacementKind
 from ..forms import CommentForm, PhaseRows, RuleRows, TargetRows, YearForm
 from ..models import AllocationRound
@@ -237,12 +239,42 @@ def targets_save(request: HttpRequest, year: int) -> HttpResponse:
 # Opening and closing the dialogue
 
 
+def _opening_page(request: HttpRequest, round: AllocationRound, form, status: int = 200) -> HttpResponse:
+    contacts = contacts_by_department()
+    asked = [
+        {"card": card, "contacts": [person.name for person in contacts.get(card.pk, [])]}
+        for card in selectors.departments_of_round(round)
+    ]
+    context = {
+        "round": round,
+        "form": form,
+        "asked": asked,
+        "without_contact": [row["card"].name for row in asked if not row["contacts"]],
+        "breadcrumbs": crumbs(round, ("Öppna dialogen", None)),
+    }
+    return render(request, "allocation/open_dialogue.html", context, status=status)
+
+
+@require_safe
+def opening(request: HttpRequest, year: int) -> HttpResponse:
+    """Show who will be asked and by when, before anything is sent."""
+    round = get_round(request, year)
+    require(permissions.may_open_dialogue(request.user, round))
+    return _opening_page(request, round, OpeningForm(initial={"respond_by": actions.usual_deadline(round)}))
+
+
 @writes
 def open_dialogue(request: HttpRequest, year: int) -> HttpResponse:
     """Open the dialogue with every förvaltning."""
-    round = actions.open_dialogue(round=get_round(request, year), by=request.user)
-    messages.success(request, f"Dialogen är öppnad med {round.dialogues.count()} förvaltningar.")
-    return redirect("allocation:dialogues", year)
+    round = get_round(request, year)
+    require(permissions.may_run_year(request.user))
+    form = OpeningForm(request.POST)
+    if form.is_valid():
+        with errors_in(form):
+            round = actions.open_dialogue(round=round, by=request.user, **form.cleaned_data)
+            messages.success(request, f"Dialogen är öppnad med {round.dialogues.count()} förvaltningar.")
+            return redirect("allocation:dialogues", year)
+    return _opening_page(request, round, form, status=422)
 
 
 @writes

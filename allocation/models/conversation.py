@@ -1,0 +1,68 @@
+"""What the two parties say to each other outside the reply: messages, meetings, and internal notes."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from .dialogue import Dialogue
+
+
+class Message(models.Model):
+    """Something said in a dialogue. It never changes a number; only a new version of the reply does."""
+
+    append_only = True
+
+    dialogue = models.ForeignKey(Dialogue, models.PROTECT, related_name="messages", verbose_name="dialog")
+    turn = models.PositiveIntegerField("tur")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="avsändare"
+    )
+    author_name = models.CharField("namn", max_length=120)
+    body = models.TextField("text", max_length=4000)
+    is_internal = models.BooleanField("intern anteckning", default=False)
+    created_at = models.DateTimeField("när", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "meddelande"
+        verbose_name_plural = "meddelanden"
+        ordering = ("-created_at", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                name="message_says_something",
+                condition=~Q(body=""),
+                violation_error_message="Skriv något.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author_name} {self.created_at:%Y-%m-%d %H:%M}"
+
+
+class Meeting(models.Model):
+    """A meeting that was held about a dialogue."""
+
+    append_only = True
+
+    dialogue = models.ForeignKey(Dialogue, models.PROTECT, related_name="meetings", verbose_name="dialog")
+    held_on = models.DateField("mötesdag")
+    participants = models.CharField("deltagare", max_length=500)
+    summary = models.TextField("sammanfattning", max_length=4000)
+    recorded_at = models.DateTimeField("antecknat", auto_now_add=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="antecknat av"
+    )
+
+    class Meta:
+        verbose_name = "möte"
+        verbose_name_plural = "möten"
+        ordering = ("-held_on", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                name="meeting_says_something",
+                condition=~Q(summary="") & ~Q(participants=""),
+                violation_error_message="Skriv vilka som var med och vad ni kom fram till.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"möte {self.held_on}"
