@@ -59,6 +59,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 def _serve(options: argparse.Namespace) -> int:
     address = f"http://{HOST}:{options.port}/"
+    os.environ.setdefault("SITE_URL", address)  # where the letters lead
     with _claim(options.port) as listener, _database() as server:
         _prepare(server)
         with _web_server(server, listener) as process:

@@ -5,11 +5,14 @@ SECRET_KEY         long and random; required unless DEMO=1
 ALLOWED_HOSTS      comma-separated host names; required unless DEMO=1
 DEMO               1 allows demo data and one-click accounts, over plain HTTP
 APP_DATABASE_ROLE  the role that `migrate` grants rights to; defaults to the user in DATABASE_URL
-EMAIL_HOST     SMTP host for outgoing mail; without it mail is written to the console
+SITE_URL           where the product answers, without a last slash; letters lead there; required unless DEMO=1
+EMAIL_HOST         SMTP host for outgoing mail, with EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD,
+                   EMAIL_USE_TLS (1) and EMAIL_FROM; a demo always writes its mail to the console
 """
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -35,6 +38,7 @@ SECRET_KEY = required("SECRET_KEY", DEMO_SECRET_KEY)
 ALLOWED_HOSTS = required("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
 if not DEMO and (SECRET_KEY == DEMO_SECRET_KEY or len(SECRET_KEY) < 50):
     raise ImproperlyConfigured("SECRET_KEY är demons eller för kort. Skapa en egen på minst 50 tecken.")
+SITE_URL = required("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
 DATABASES = {
     "default": dj_database_url.parse(required("DATABASE_URL", ""), conn_max_age=60, conn_health_checks=True)
@@ -176,10 +180,17 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
-if os.environ.get("EMAIL_HOST"):
+if os.environ.get("EMAIL_HOST") and not DEMO:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST = os.environ["EMAIL_HOST"]
+    EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
+    EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+    EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+    EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "1") == "1"
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_TIMEOUT = 10  # seconds; well below idle_in_transaction_session_timeout, as a letter is held while sent
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or f"platsmodellen@{urlsplit(SITE_URL).hostname}"
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "svenska")]

@@ -1,14 +1,27 @@
-"""Every write to the organisation: names over time, staff figures, users and their roles."""
+"""Every write to the organisation: names over time, staff figures, users, their roles and their letters."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils import timezone
 
 from lund_placements.errors import RuleBroken, require
 
-from .models import Board, BoardName, Department, DepartmentPeriod, Headcount, RoleAssignment, User
-from .permissions import may_end_role, may_manage
+from .mail import kinds_for
+from .models import (
+    Board,
+    BoardName,
+    Department,
+    DepartmentPeriod,
+    Headcount,
+    MailPreference,
+    OutboxMail,
+    RoleAssignment,
+    User,
+)
+from .permissions import may_end_role, may_manage, may_send_again
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -126,3 +139,29 @@ def set_active(*, user: User, is_active: bool, by: User) -> User:
             if session.get_decoded().get("_auth_user_id") == str(user.pk):
                 session.delete()
     return user
+
+
+@transaction.atomic
+def choose_letters(*, wanted: Collection[str], by: User) -> None:
+    """Turn the user's own letters on or off, by kind; what must be sent stays on, whatever is wanted."""
+    user = User.objects.select_for_update().get(pk=by.pk)
+    for kind in kinds_for(by):
+        is_off = kind.name not in wanted and not kind.needed_because
+        row = MailPreference.objects.filter(user=user, kind=kind.name).first()
+        if row and not is_off:
+            row.delete()
+        elif is_off and not row:
+            row = MailPreference(user=user, kind=kind.name)
+            row.full_clean()
+            row.save()
+
+
+@transaction.atomic
+def send_again(*, letter: OutboxMail, by: User) -> OutboxMail:
+    """Let a letter that was given up wait again, with all its tries before it."""
+    letter = OutboxMail.objects.select_for_update().get(pk=letter.pk)
+    require(may_send_again(by, letter))
+    letter.attempts, letter.next_try_at = 0, timezone.now()
+    letter.full_clean()
+    letter.save()
+    return letter

@@ -1,5 +1,6 @@
-"""The shape of what administrators fill in."""
+"""The shape of what administrators fill in, and of what everybody chooses for themselves."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils import timezone
 from lund_placements.forms import PlainForm, whole_number
 
 from .enums import Role
+from .mail import MailKind
 from .models import Board, Department
 from .selectors import board_names_on, departments_on
 
@@ -88,3 +90,17 @@ class RoleForm(PlainForm):
         if data.get("valid_to") and data.get("valid_from") and data["valid_to"] < data["valid_from"]:
             self.add_error("valid_to", "Slutdatum kan inte vara före startdatum.")
         return data
+
+
+class LettersForm(PlainForm):
+    """Which of the letters that can be turned off the user wants."""
+
+    wanted = forms.MultipleChoiceField(
+        label="Skicka mig ett brev när", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, kinds: Iterable[MailKind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["wanted"]
+        field.choices = [(kind.name, kind.label) for kind in kinds]
+        field.is_needed_later = True  # keeps the label from saying that it is optional

@@ -1,4 +1,4 @@
-"""Nämnder, förvaltningar, users and their roles. Names are data: they change over the years."""
+"""Nämnder, förvaltningar, users, their roles and their letters. Names are data: they change over the years."""
 
 import datetime as dt
 from typing import Any, Self
@@ -6,11 +6,15 @@ from typing import Any, Self
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q
 from simple_history.models import HistoricalRecords
 
 from .enums import BOARD_ROLES, Role
+
+# A name can stand in the subject of a letter, where a line break would start a new header.
+one_line = RegexValidator(r"\A[^\x00-\x1f\x7f-\x9f\u2028\u2029]*\Z", "Skriv på en rad.")
 
 
 class DateRange(Func):
@@ -76,7 +80,7 @@ class BoardName(models.Model):
     """What a nämnd is called during a period."""
 
     board = models.ForeignKey(Board, models.PROTECT, related_name="names", verbose_name="nämnd")
-    name = models.CharField("namn", max_length=120)
+    name = models.CharField("namn", max_length=120, validators=[one_line])
     valid_from = models.DateField("gäller från")
     valid_to = models.DateField("gäller till och med", null=True, blank=True)
     note = models.CharField("anmärkning", max_length=200, blank=True)
@@ -117,7 +121,7 @@ class DepartmentPeriod(models.Model):
     department = models.ForeignKey(
         Department, models.PROTECT, related_name="periods", verbose_name="förvaltning"
     )
-    name = models.CharField("namn", max_length=120)
+    name = models.CharField("namn", max_length=120, validators=[one_line])
     board = models.ForeignKey(Board, models.PROTECT, related_name="+", verbose_name="nämnd")
     valid_from = models.DateField("gäller från")
     valid_to = models.DateField("gäller till och med", null=True, blank=True)
@@ -185,7 +189,7 @@ class User(AbstractBaseUser):
     """A person who signs in. What they may do is in their role assignments only."""
 
     email = models.EmailField("e-postadress", unique=True)
-    name = models.CharField("namn", max_length=120)
+    name = models.CharField("namn", max_length=120, validators=[one_line])
     is_active = models.BooleanField("aktiv", default=True)
     is_demo = models.BooleanField("demokonto", default=False)
 
@@ -279,3 +283,91 @@ class SentForm(models.Model):
 
     def __str__(self) -> str:
         return str(self.token)
+
+
+class OutboxQuerySet(models.QuerySet):
+    """Letters by how far they have come; every letter is in exactly one of the three."""
+
+    def sent(self) -> Self:
+        """Keep the letters that the mail server has taken."""
+        return self.filter(sent_at__isnull=False)
+
+    def waiting(self) -> Self:
+        """Keep the letters that will be tried, for the first time or again."""
+        return self.filter(next_try_at__isnull=False)
+
+    def given_up(self) -> Self:
+        """Keep the letters that will not be tried again unless somebody asks for it."""
+        return self.filter(sent_at__isnull=True, next_try_at__isnull=True)
+
+
+class OutboxMail(models.Model):
+    """A letter, written in the transaction of what it tells, and sent by `manage.py send_mail`."""
+
+    kind = models.CharField("typ", max_length=60)
+    recipient = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="mottagare")
+    subject = models.CharField("ämne", max_length=200, validators=[one_line])
+    body = models.TextField("text")
+    key = models.CharField("nyckel", max_length=200)
+    created_at = models.DateTimeField("skrivet", auto_now_add=True)
+    attempts = models.PositiveSmallIntegerField("försök", default=0)
+    next_try_at = models.DateTimeField("nästa försök", null=True, blank=True)
+    sent_at = models.DateTimeField("skickat", null=True, blank=True)
+    last_error = models.TextField("senaste fel", blank=True)
+
+    objects = OutboxQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "brev"
+        verbose_name_plural = "brev"
+        ordering = ("-created_at", "-pk")
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], condition=Q(next_try_at__isnull=False), name="mail_that_waits"
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"],
+                name="one_letter_per_key",
+                violation_error_message="Brevet är redan skrivet.",
+            ),
+            models.CheckConstraint(
+                name="letter_is_sent_waiting_or_given_up",
+                condition=(
+                    Q(sent_at__isnull=False, next_try_at__isnull=True, attempts__gte=1, last_error="")
+                    | Q(sent_at__isnull=True, next_try_at__isnull=False)
+                    | (Q(sent_at__isnull=True, next_try_at__isnull=True) & ~Q(last_error=""))
+                ),
+            ),
+            models.CheckConstraint(
+                name="letter_subject_is_one_line",
+                condition=~Q(subject__regex="[[:cntrl:]]") & ~Q(subject=""),
+                violation_error_message="Skriv ämnet på en rad.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} till {self.recipient}"
+
+
+class MailPreference(models.Model):
+    """A kind of letter that a user has turned off; without a row it is sent."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="letters_off", verbose_name="användare")
+    kind = models.CharField("typ", max_length=60)
+
+    class Meta:
+        verbose_name = "avstängt brev"
+        verbose_name_plural = "avstängda brev"
+        ordering = ("user", "kind")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind"],
+                name="one_choice_per_kind_of_letter",
+                violation_error_message="Brevet är redan avstängt.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.kind}"

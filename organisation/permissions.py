@@ -11,7 +11,7 @@ from django.utils import timezone
 from lund_placements.errors import YES, Verdict, no
 
 from .enums import Role
-from .models import RoleAssignment, User
+from .models import OutboxMail, RoleAssignment, User
 
 
 class Right(StrEnum):
@@ -78,3 +78,14 @@ def may_end_role(user: User, held: RoleAssignment) -> Verdict:
     if held.user_id == user.pk and held.role == Role.ADMINISTRATOR:
         return no("Du kan inte avsluta din egen administratörsroll. Be en annan administratör.")
     return may_manage(user)
+
+
+def may_send_again(user: User, letter: OutboxMail) -> Verdict:
+    """An administrator lets a letter that was given up be tried again."""
+    if not (verdict := may_manage(user)):
+        return verdict
+    if letter.sent_at:
+        return no("Brevet är redan skickat.")
+    if letter.next_try_at:
+        return no("Brevet väntar redan på att skickas.")
+    return YES

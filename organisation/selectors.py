@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
-from .models import Board, BoardName, Department, DepartmentPeriod, Headcount
+from .enums import Role
+from .models import Board, BoardName, Department, DepartmentPeriod, Headcount, RoleAssignment, User
 
 SWEDISH_ORDER = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
 
@@ -88,3 +90,28 @@ def department_on(department: Department, day: dt.date) -> DepartmentCard:
 def by_pk(cards: Iterable[DepartmentCard]) -> dict[int, DepartmentCard]:
     """Return the cards by the förvaltning's id."""
     return {card.pk: card for card in cards}
+
+
+# People
+
+
+def people_with(*roles: Role, board: int | None = None) -> list[User]:
+    """Return the active users who hold any of the roles today, by name; for one nämnd when it is named."""
+    held = RoleAssignment.objects.filter(role__in=roles).valid_on(timezone.localdate())
+    if board is not None:
+        held = held.filter(board=board)
+    return list(User.objects.filter(is_active=True, pk__in=held.values("user")))
+
+
+def contacts_by_department() -> dict[int, list[User]]:
+    """Return the active users who answer for each förvaltning today, by its id, without repetition."""
+    held = (
+        RoleAssignment.objects.filter(role=Role.DEPARTMENT_CONTACT, user__is_active=True)
+        .valid_on(timezone.localdate())
+        .select_related("user")
+        .order_by("user__name", "pk")
+    )
+    contacts: dict[int, dict[int, User]] = {}
+    for row in held:
+        contacts.setdefault(row.department_id, {})[row.user_id] = row.user
+    return {department: list(people.values()) for department, people in contacts.items()}

@@ -13,6 +13,11 @@ urlpatterns = [
     path("personuppgifter/", views.information, {"page": "personal_data"}, name="personal_data"),
     path("hjalp/", views.information, {"page": "help"}, name="help"),
     path("fortsatt/", views.resume, name="resume"),
+    # Letters: everybody's own choice, and the outbox
+    path("konto/brev/", verbs(get=views.my_letters, post=views.my_letters_save), name="my_letters"),
+    path("organisation/brev/", views.letters, name="letters"),
+    path("organisation/brev/texter/", views.letter_texts, name="letter_texts"),
+    path("organisation/brev/<int:pk>/skicka-igen/", views.letter_send_again, name="letter_send_again"),
     # Nämnder and förvaltningar
     path("organisation/", views.organisation, name="organisation"),
     path(

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,10 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lund_placements.errors import errors_in, require
 
-from . import actions, permissions, selectors
+from . import actions, mail, permissions, selectors
 from .decorators import writes
-from .forms import BoardNameForm, DepartmentPeriodForm, HeadcountForm, RoleForm, UserForm
-from .models import Board, Department, RoleAssignment, User
+from .forms import BoardNameForm, DepartmentPeriodForm, HeadcountForm, LettersForm, RoleForm, UserForm
+from .models import Board, Department, OutboxMail, OutboxQuerySet, RoleAssignment, User
 
 CRUMB = ("Organisation", "/organisation/")
 
@@ -212,6 +213,105 @@ def user_active(request: HttpRequest, pk: int) -> HttpResponse:
     actions.set_active(user=person, is_active=not person.is_active, by=request.user)
     messages.success(request, f"Kontot för {person.name} är {'stängt' if person.is_active else 'öppnat'}.")
     return redirect("users")
+
+
+# Letters
+
+LETTERS_ON_A_PAGE = 50
+# What the list of letters can be narrowed to, by the word in the address: what it says, and which it keeps.
+STATES = {
+    "vantar": ("Väntar", OutboxQuerySet.waiting),
+    "skickade": ("Skickade", OutboxQuerySet.sent),
+    "misslyckade": ("Misslyckade", OutboxQuerySet.given_up),
+}
+
+
+def _my_letters_page(
+    request: HttpRequest, form: LettersForm | None = None, status: int = 200
+) -> HttpResponse:
+    kinds = mail.kinds_for(request.user)
+    optional = [kind for kind in kinds if not kind.needed_because]
+    off = set(request.user.letters_off.values_list("kind", flat=True))
+    wanted = [kind.name for kind in optional if kind.name not in off]
+    context = {
+        "form": form or LettersForm(kinds=optional, initial={"wanted": wanted}),
+        "optional": optional,
+        "needed": [kind for kind in kinds if kind.needed_because],
+        "breadcrumbs": [("Start", reverse("start")), ("Mina brev", None)],
+    }
+    return render(request, "organisation/my_letters.html", context, status=status)
+
+
+@require_safe
+def my_letters(request: HttpRequest) -> HttpResponse:
+    """Show which letters the user gets, and which of them can be turned off."""
+    return _my_letters_page(request)
+
+
+@writes
+def my_letters_save(request: HttpRequest) -> HttpResponse:
+    """Store the user's choice."""
+    optional = [kind for kind in mail.kinds_for(request.user) if not kind.needed_because]
+    form = LettersForm(request.POST, kinds=optional)
+    if form.is_valid():
+        with errors_in(form):
+            actions.choose_letters(wanted=form.cleaned_data["wanted"], by=request.user)
+            messages.success(request, "Ditt val är sparat.")
+            return redirect("my_letters")
+    return _my_letters_page(request, form, status=422)
+
+
+@require_safe
+def letters(request: HttpRequest) -> HttpResponse:
+    """List the letters, newest first: waiting, sent, and those that could not be sent."""
+    require(permissions.may_manage(request.user))
+    chosen = request.GET.get("visa", "")
+    _, kept = STATES.get(chosen, ("", OutboxQuerySet.all))
+    found = kept(mail.listed()).select_related("recipient").defer("body")
+    page = Paginator(found, LETTERS_ON_A_PAGE).get_page(request.GET.get("sida"))
+    context = {
+        "page": page,
+        "rows": [_letter_row(request.user, letter) for letter in page],
+        "states": [(word, label, of(mail.listed()).count()) for word, (label, of) in STATES.items()],
+        "chosen": chosen if chosen in STATES else "",
+        "breadcrumbs": [CRUMB, ("Brev", None)],
+    }
+    return render(request, "organisation/letters.html", context)
+
+
+def _letter_row(user: User, letter: OutboxMail) -> dict:
+    kind = mail.KINDS.get(letter.kind)
+    subject, label = letter.subject, kind.label if kind else letter.kind
+    if kind and kind.is_confidential:
+        subject, label = "Brev i ett ärende under beredning", "Ämnet visas bara för mottagaren"
+    return {
+        "letter": letter,
+        "subject": subject,
+        "label": label,
+        "may_send_again": permissions.may_send_again(user, letter),
+    }
+
+
+@require_safe
+def letter_texts(request: HttpRequest) -> HttpResponse:
+    """Show every kind of letter as it would be written in an invented case."""
+    require(permissions.may_manage(request.user))
+    rows = []
+    for kind in mail.KINDS.values():
+        subject, body = mail.render(kind, path=kind.example_path, words=kind.example)
+        roles = " och ".join(role.label for role in kind.roles)
+        rows.append({"kind": kind, "roles": roles, "subject": subject, "body": body})
+    crumbs = [CRUMB, ("Brev", reverse("letters")), ("Brevens texter", None)]
+    return render(request, "organisation/letter_texts.html", {"rows": rows, "breadcrumbs": crumbs})
+
+
+@writes
+def letter_send_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a letter that was given up wait again."""
+    letter = get_object_or_404(OutboxMail.objects.select_related("recipient"), pk=pk)
+    actions.send_again(letter=letter, by=request.user)
+    messages.success(request, f"Brevet till {letter.recipient.name} väntar på att skickas.")
+    return redirect("letters")
 
 
 # Signing in

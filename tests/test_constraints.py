@@ -29,7 +29,7 @@ from allocation.models import (
 from allocation.payload import digest
 from allocation.workflow import GOES_BACK
 from organisation.enums import Role
-from organisation.models import RoleAssignment, StoredDocument
+from organisation.models import MailPreference, OutboxMail, RoleAssignment, StoredDocument
 
 from .database import as_owner
 from .factories import LONG_AGO, Year, make_department, make_world
@@ -68,6 +68,8 @@ def make_kommun() -> Kommun:
         period=world.departments["a"].periods.get(),
         headcount=world.departments["a"].headcounts.get(),
         role=world.bo.roles.get(),
+        letter=OutboxMail.objects.filter(recipient=world.bo).first(),
+        letter_off=MailPreference.objects.create(user=world.bo, kind="reply_accepted"),
         round=year.refreshed(),
         coming=coming.refreshed(),
         phase=coming.round.phases.first(),
@@ -145,6 +147,19 @@ ORGANISATION: dict[str, list[Write]] = {
         lambda k: role(k, Role.ADMINISTRATOR, board=k.board),
         lambda k: role(k, "chief"),
     ],
+    "one_letter_per_key": [lambda k: again(k.letter)],
+    "letter_is_sent_waiting_or_given_up": [
+        lambda k: change(k.letter, sent_at=timezone.now()),
+        lambda k: change(k.letter, sent_at=timezone.now(), next_try_at=None),
+        lambda k: change(k.letter, sent_at=timezone.now(), next_try_at=None, attempts=1, last_error="550"),
+        lambda k: change(k.letter, next_try_at=None),
+    ],
+    "letter_subject_is_one_line": [
+        lambda k: change(k.letter, subject="Hej\nBcc: x@y.example"),
+        lambda k: change(k.letter, subject="Hej\r"),
+        lambda k: change(k.letter, subject=""),
+    ],
+    "one_choice_per_kind_of_letter": [lambda k: again(k.letter_off)],
     "document_sum_is_right": [
         lambda k: again(k.spare, sha256="0" * 64),
         lambda k: again(k.spare, content=b"bilaga"),

@@ -101,7 +101,12 @@ def _faults(rule: str, path: str, text: str) -> list[str]:
 
 
 def _manage_in_production(secret: str, *command: str) -> subprocess.CompletedProcess[str]:
-    production = {"DEMO": "0", "SECRET_KEY": secret, "ALLOWED_HOSTS": "platsmodellen.example.se"}
+    production = {
+        "DEMO": "0",
+        "SECRET_KEY": secret,
+        "ALLOWED_HOSTS": "platsmodellen.example.se",
+        "SITE_URL": "https://platsmodellen.example.se",
+    }
     environment = {**os.environ, **production}
     del environment["DJANGO_ALLOW_ASYNC_UNSAFE"]  # set for Playwright; no deployment has it
     command = (sys.executable, "manage.py", *command)

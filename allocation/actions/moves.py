@@ -1,9 +1,10 @@
-"""The only place where a status is written, and where the event that tells of it is stored."""
+"""The only place where a status is written, and where the event that tells of it is stored and spread."""
 
 from organisation.models import User
 
 from .. import workflow
 from ..models import AllocationRound, Dialogue, Event
+from ..notifications import notify
 
 
 def lock_round(round: AllocationRound) -> AllocationRound:
@@ -30,7 +31,7 @@ def tell(
     moved: tuple[str, str] = ("", ""),
     **details: object,
 ) -> Event:
-    """Store what happened; `moved` is the status before and after."""
+    """Store what happened and queue the letters about it; `moved` is the status before and after."""
     event = Event(
         round=round,
         dialogue=dialogue,
@@ -45,6 +46,7 @@ def tell(
     )
     event.full_clean()
     event.save()
+    notify(event)
     return event
 
 

@@ -1,0 +1,168 @@
+"""Letters go through an outbox: queued in the transaction of what they tell, sent by `manage.py send_mail`.
+
+Each app registers the kinds of letter it writes; the text of a kind is templates/mail/<name>.txt, whose
+first line is the subject. A letter carries no free text and nothing about participants, but the address of
+the page where the rest is read.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import connection, transaction
+from django.db.models import Q
+from django.template import Context
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils import timezone
+
+from .enums import Role
+from .models import MailPreference, OutboxMail, OutboxQuerySet, User
+from .permissions import current_roles
+
+# How long after a failed try the next one comes; after the last the letter is given up, nearly three days on.
+DELAYS = tuple(dt.timedelta(minutes=minutes) for minutes in (5, 15, 60, 240, 720, 1440, 1440))
+LONGEST_ERROR = 500
+
+
+@dataclass(frozen=True, slots=True)
+class MailKind:
+    """A kind of letter: who can get it, why it cannot be turned off (if so), and words for a preview.
+
+    Of a confidential kind not even administrators may learn that it has been written: it tells of what is
+    still being handled.
+    """
+
+    name: str
+    label: str
+    roles: tuple[Role, ...]
+    example_path: str
+    example: Mapping[str, str]
+    needed_because: str = ""
+    is_confidential: bool = False
+
+
+KINDS: dict[str, MailKind] = {}
+
+
+def register(*kinds: MailKind) -> None:
+    """Make kinds known to the pages about letters; called once when an app is ready."""
+    KINDS.update((kind.name, kind) for kind in kinds)
+
+
+def kinds_for(user: User) -> list[MailKind]:
+    """Return the kinds that the user's roles can get."""
+    roles = {held.role for held in current_roles(user)}
+    return [kind for kind in KINDS.values() if roles & set(kind.roles)]
+
+
+def listed() -> OutboxQuerySet:
+    """Return the letters that administrators may know of: confidential ones only when somebody must act."""
+    confidential = [kind.name for kind in KINDS.values() if kind.is_confidential]
+    given_up = OutboxMail.objects.given_up().values("pk")
+    return OutboxMail.objects.filter(~Q(kind__in=confidential) | Q(pk__in=given_up))
+
+
+def render(kind: MailKind, *, path: str, words: Mapping[str, str]) -> tuple[str, str]:
+    """Return subject and body as plain text; `path` is the page that the letter leads to."""
+    context = Context(
+        {
+            **words,
+            "url": settings.SITE_URL + path,
+            "settings_url": settings.SITE_URL + reverse("my_letters"),
+            "needed_because": kind.needed_because,
+            "municipality": settings.MUNICIPALITY,
+        },
+        autoescape=False,  # text, not HTML
+    )
+    subject, _, body = get_template(f"mail/{kind.name}.txt").template.render(context).partition("\n")
+    return subject.strip(), body.strip() + "\n"
+
+
+def queue(*, kind: MailKind, to: User, subject: str, body: str, key: str) -> bool:
+    """Put a letter in the outbox, in the caller's transaction; say whether there is a new one.
+
+    There is none when the same key has been queued before, when the account is closed, or when the user
+    has turned the kind off and it may be turned off.
+    Raises ValidationError when the subject is more than one line.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("A letter is queued in the transaction of what it tells.")
+    if not to.is_active or (not kind.needed_because and _has_turned_off(to, kind)):
+        return False
+    fields = {"kind": kind.name, "recipient": to, "subject": subject, "body": body}
+    fields["next_try_at"] = timezone.now()
+    OutboxMail(key=key, **fields).clean_fields()
+    _, is_new = OutboxMail.objects.get_or_create(key=key, defaults=fields)
+    return is_new
+
+
+def _has_turned_off(user: User, kind: MailKind) -> bool:
+    return MailPreference.objects.filter(user=user, kind=kind.name).exists()
+
+
+# Sending
+
+
+def send_waiting() -> Counter[str]:
+    """Try every letter whose time has come, once; count "sent", "waiting" and "given_up".
+
+    Several processes may do it at once: a letter that one of them holds is passed over by the others.
+    """
+    started = timezone.now()
+    outcomes: Counter[str] = Counter()
+    while outcome := _send_next(started):
+        outcomes[outcome] += 1
+    return outcomes
+
+
+@transaction.atomic
+def _send_next(started: dt.datetime) -> str:
+    """Lock the next letter, send it and mark it in the same transaction; "" when none is left.
+
+    A process that dies between the two leaves the letter waiting: it is sent again with the same
+    Message-ID, by which the recipient's mail server knows it.
+    """
+    letter = (
+        OutboxMail.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("recipient")
+        .filter(next_try_at__lte=started)
+        .order_by("next_try_at", "pk")
+        .first()
+    )
+    if letter is None:
+        return ""
+    letter.attempts += 1
+    letter.last_error, may_try_again = _deliver(letter)
+    if not letter.last_error:
+        outcome, letter.sent_at, letter.next_try_at = "sent", timezone.now(), None
+    elif may_try_again and letter.attempts <= len(DELAYS):
+        outcome, letter.next_try_at = "waiting", timezone.now() + DELAYS[letter.attempts - 1]
+    else:
+        outcome, letter.next_try_at = "given_up", None
+    letter.save(update_fields=["attempts", "last_error", "sent_at", "next_try_at"])
+    return outcome
+
+
+def _deliver(letter: OutboxMail) -> tuple[str, bool]:
+    """Hand the letter to the mail server; return what went wrong, and whether to try again."""
+    if not letter.recipient.is_active:
+        return "Kontot är stängt.", False
+    message = EmailMessage(
+        letter.subject,
+        letter.body,
+        to=[letter.recipient.email],
+        headers={
+            "Message-ID": f"<brev-{letter.pk}@{urlsplit(settings.SITE_URL).hostname}>",
+            "Auto-Submitted": "auto-generated",  # keeps "out of office" from answering
+        },
+    )
+    try:
+        taken = message.send()
+    except (OSError, ValueError) as error:  # the server's refusals are OSError, a malformed header ValueError
+        return f"{type(error).__name__}: {error}".replace("\0", "")[:LONGEST_ERROR], True
+    return ("", True) if taken else ("E-postservern tog inte emot brevet.", True)
