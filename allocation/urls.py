@@ -4,7 +4,17 @@ from django.urls import include, path
 
 from lund_placements.verbs import verbs
 
-from .views import conversations, decisions, dialogues, proposals, rounds, scenarios, verification, whatif
+from .views import (
+    conversations,
+    decisions,
+    dialogues,
+    gaps,
+    proposals,
+    rounds,
+    scenarios,
+    verification,
+    whatif,
+)
 
 year_patterns = [
     # /ar/<year>/ — the årshjul
@@ -105,6 +115,13 @@ allocation_patterns = [
     path("dialoger/", dialogues.latest, name="latest_dialogues"),
     path("fordelning/", scenarios.latest, name="latest_scenarios"),
     path("forslag/", proposals.latest, name="latest_proposal"),
+    # /gap/ — the förvaltningar's GAP analyses, read in from HR's workbook
+    path("gap/", gaps.listed, name="gaps"),
+    path("gap/mall.xlsx", gaps.template, name="gap_template"),
+    path("gap/gap-analyser.xlsx", gaps.export, name="gaps_xlsx"),
+    path("gap/<int:pk>/", gaps.analysis, name="gap_analysis"),
+    path("gap/importera/", verbs(get=gaps.choose, post=gaps.upload), name="gap_import"),
+    path("gap/importera/<uuid:pk>/", verbs(get=gaps.review, post=gaps.confirm), name="gap_review"),
     # Anybody can check a decision
     path(
         "kontrollera/",

@@ -15,6 +15,7 @@ MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.COORDINATOR: (
         ("Årshjul", "start"),
         ("Dialoger", "allocation:latest_dialogues"),
+        ("GAP-analyser", "allocation:gaps"),
         ("Fördelning", "allocation:latest_scenarios"),
         ("Förslag", "allocation:latest_proposal"),
         ("Beslut", "allocation:decisions"),
@@ -45,6 +46,7 @@ MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
 
 # Which menu entry is lit, by a part of the address; the first that fits.
 SECTIONS = (
+    ("/gap/", "allocation:gaps"),
     ("/dialoger/", "allocation:latest_dialogues"),
     ("/fordelning", "allocation:latest_scenarios"),
     ("/forslag", "allocation:latest_proposal"),

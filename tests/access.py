@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import NamedTuple
+from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -20,9 +21,12 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from allocation.actions import dialogues as dialogue_actions
+from allocation.actions import gaps as gap_actions
 from allocation.actions import scenarios as scenario_actions
 from allocation.enums import Outcome
-from allocation.models import Decision
+from allocation.gap_import.preview import GapFile, compare
+from allocation.gap_import.rows import FileRow
+from allocation.models import Decision, GapAnalysis, GapUpload
 from lund_placements import swedish, xlsx
 from organisation.models import OutboxMail
 
@@ -117,6 +121,9 @@ def make_scene() -> Scene:
     drafted = dialogue_actions.NeedInput(f"{SECRET}: bos utkast", 3, 5, is_shortage=False)
     years["dialogue"].saved("a", needs=(drafted,)).answered("soc").scenario("B. Storlek först")
     years["dialogue"].submitted("b", conditions=f"{SECRET}: vårdens svar")
+    gap = GapFile("gap.xlsx", (FileRow(2, "a", "Kock", 4, 9, False, "2025-03-15"),))
+    gap_actions.apply_import(preview=compare(gap), by=world.anna)
+    gap_actions.keep_upload(file=gap, by=world.anna)
     scene = Scene(world, years)
     for person in CAST:
         client = Client()
@@ -336,6 +343,17 @@ DIALOGUE_ROWS = [
     in_year("dialogues_remind_late", "dialogue", REFUSED, anna(BUTTON)),
     in_year("dialogue_reopen", "dialogue", of_a(403, 403), of_a(403, 403), "a"),
 ]
+GAP_ROWS = [
+    page("allocation:gaps", anna(200)),
+    page("allocation:gap_template", anna(200)),
+    page("allocation:gaps_xlsx", anna(200)),
+    Row("allocation:gap_analysis", "", lambda scene: (GapAnalysis.objects.get().pk,), anna(200), REFUSED),
+    page("allocation:gap_import", anna(200), anna(UNFILLED)),
+    Row(
+        "allocation:gap_review", "kept", lambda scene: (GapUpload.objects.get().pk,), anna(200), anna(BUTTON)
+    ),
+    page("allocation:gap_review", anna(BUTTON), anna(404), uuid4()),  # no longer, or never, there
+]
 SCENARIO_ROWS = [
     page("allocation:latest_scenarios", anna(302)),
     in_year("scenarios", "calculating", anna(200)),
@@ -418,6 +436,7 @@ ROWS = [
     *ORGANISATION_ROWS,
     *YEAR_ROWS,
     *DIALOGUE_ROWS,
+    *GAP_ROWS,
     *SCENARIO_ROWS,
     *PROPOSAL_ROWS,
     *DECISION_ROWS,

@@ -90,6 +90,7 @@ def _asked(more: int) -> dict[str, int]:
         "dialogues of a contact": cilla("allocation:dialogues", coming.round.year),
         "dialogues as Excel": anna("allocation:dialogues_xlsx", coming.round.year),
         "dialogue": anna("allocation:dialogue", coming.round.year, "a"),
+        "GAP analyses": anna("allocation:gaps"),
         "decisions": anna("allocation:decisions"),
         "decision": anna("allocation:decision", decided.decision.pk),
         "decision as Excel": anna("allocation:decision_xlsx", decided.decision.pk),

@@ -9,9 +9,9 @@ from django.utils import timezone
 from lund_placements.errors import RuleBroken, Stale, require
 from organisation.models import User
 
-from .. import permissions, selectors
+from .. import gaps, permissions, selectors
 from ..enums import DialogueStatus, PlacementKind
-from ..models import CapacityMonth, Dialogue, NeedLine, PlaceOffer, Reply
+from ..models import CapacityMonth, Dialogue, GapAnalysis, NeedLine, PlaceOffer, Reply
 from .moves import lock_dialogue, move_dialogue, tell
 
 
@@ -58,7 +58,10 @@ class ReplyInput:
 
 
 def first_reply(dialogue: Dialogue) -> Reply:
-    """Make the first version, filled in from what the förvaltning last had accepted."""
+    """Make the first version, filled in from what the förvaltning last had accepted.
+
+    The needs come from its latest GAP analysis when that was made later.
+    """
     earlier = (
         Reply.objects.filter(
             dialogue__department=dialogue.department,
@@ -68,8 +71,32 @@ def first_reply(dialogue: Dialogue) -> Reply:
         .order_by("-dialogue__round__year", "-version")
         .first()
     )
-    if earlier:
-        return _new_version(earlier, dialogue, version=1)
+    reply = _new_version(earlier, dialogue, version=1) if earlier else _empty_reply(dialogue)
+    analysis = gaps.latest_analysis(dialogue.department)
+    if analysis and (reply.gap_made_on is None or reply.gap_made_on < analysis.made_on):
+        _take_needs(reply, analysis)
+    return reply
+
+
+def _take_needs(reply: Reply, analysis: GapAnalysis) -> None:
+    """Let the reply say what the analysis says."""
+    reply.gap_made_on = analysis.made_on
+    reply.full_clean()
+    reply.save()
+    reply.needs.all().delete()
+    for need in analysis.needs.all():
+        line = NeedLine(
+            reply=reply,
+            occupation=need.occupation,
+            need_2y=need.need_2y,
+            need_5y=need.need_5y,
+            is_shortage=need.is_shortage,
+        )
+        line.full_clean()
+        line.save()
+
+
+def _empty_reply(dialogue: Dialogue) -> Reply:
     reply = Reply(dialogue=dialogue, version=1)
     reply.full_clean()
     reply.save()

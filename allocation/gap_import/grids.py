@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 
+from lund_placements.swedish import number
+
 from .limits import MOST_COLUMNS, MOST_ROWS, FileRefused
 
 Cell = str | int | float | bool | dt.date | None
@@ -66,7 +68,7 @@ def _plain(value: object) -> Cell:
 def _check_row_count(line: int) -> None:
     if line > MOST_ROWS:
         raise FileRefused(
-            f"Bladet har fler än {MOST_ROWS} rader. Ta bort tomma rader under tabellen, "
+            f"Bladet har fler än {number(MOST_ROWS)} rader. Ta bort tomma rader under tabellen, "
             "eller dela upp filen i flera."
         )
 

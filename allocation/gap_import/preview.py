@@ -88,7 +88,7 @@ class Preview:
 
 
 def compare(file: GapFile) -> Preview:
-    """Return what the file would change in the database as it is now; three queries."""
+    """Return what the file would change in the database as it is now; four queries."""
     known = _Departments()
     placed = [(row, *known.place(row)) for row in file.rows]
     stored = _stored({key for _, key, _, _ in placed if key})

@@ -5,6 +5,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lund_placements.swedish import number
+
 from .grids import SHEET, Cell, Grid, address
 from .limits import HEAD_WITHIN, MOST_PEOPLE, MOST_TEXT, FileRefused
 
@@ -17,6 +19,7 @@ HEADINGS = {
     "made_on": "GAP-analys gjord",
 }
 LONGEST_OCCUPATION = 80
+LONGEST_QUOTE = 40
 WHOLE_NUMBER = re.compile(r"\d{1,3}([ \u00a0\u202f]\d{3})*|\d{1,9}")
 YES_AND_NO = {"ja": True, "nej": False}
 
@@ -112,6 +115,11 @@ def _clip(text: str) -> str:
     return text if len(text) <= MOST_TEXT else text[: MOST_TEXT - 1] + "…"
 
 
+def _quoted(cell: Cell) -> str:
+    text = _text(cell)
+    return f"”{text}”" if len(text) <= LONGEST_QUOTE else f"”{text[: LONGEST_QUOTE - 1]}…”"
+
+
 def _department(cell: Cell) -> str:
     if text := _text(cell):
         return text
@@ -136,7 +144,7 @@ def _count(cell: Cell) -> int:
         return cell
     if not _text(cell):
         raise _BadCell("Fyll i ett tal, 0 om inget behov finns.")
-    raise _BadCell(f"”{_text(cell)}” är inte ett helt tal mellan 0 och {MOST_PEOPLE}.")
+    raise _BadCell(f"{_quoted(cell)} är inte ett helt tal mellan 0 och {number(MOST_PEOPLE)}.")
 
 
 def _yes_or_no(cell: Cell) -> bool:
@@ -144,7 +152,7 @@ def _yes_or_no(cell: Cell) -> bool:
         return cell
     answer = YES_AND_NO.get(_text(cell).casefold())
     if answer is None:
-        raise _BadCell("Skriv ja eller nej." if not _text(cell) else f"”{_text(cell)}” är inte ja eller nej.")
+        raise _BadCell("Skriv ja eller nej." if not _text(cell) else f"{_quoted(cell)} är inte ja eller nej.")
     return answer
 
 
@@ -157,7 +165,7 @@ def _day(cell: Cell) -> str:
     try:
         return dt.date.fromisoformat(text).isoformat()
     except ValueError as error:
-        raise _BadCell(f"”{text}” är inget datum. Skriv det så här: 2025-03-15.") from error
+        raise _BadCell(f"{_quoted(cell)} är inget datum. Skriv det så här: 2025-03-15.") from error
 
 
 READERS = {

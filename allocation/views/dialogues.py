@@ -13,7 +13,7 @@ from organisation.decorators import writes
 from organisation.permissions import Right, departments_of, has_right
 from organisation.selectors import by_pk, department_on
 
-from .. import exports, overview, permissions, selectors
+from .. import exports, gaps, overview, permissions, selectors
 from ..actions import dialogues as actions
 from ..dialogue_forms import MonthRows, NeedRows, OfferRows, ReplyForm, reply_input
 from ..enums import PlacementKind
@@ -155,7 +155,7 @@ def _may_submit(user, dialogue: Dialogue, reply: Reply | None) -> Verdict:
 def _reply_tables(reply: Reply | None) -> dict:
     """Return the reply's rows for the page; the month's free places are what is left for us."""
     if reply is None:
-        return {"reply": None, "needs": [], "offers": [], "months": [], "gap_is_old": False}
+        return {"reply": None, "needs": [], "offers": [], "months": [], "needs_source": None}
     months = [
         {
             "name": MONTHS[row.month - 1].capitalize(),
@@ -171,7 +171,7 @@ def _reply_tables(reply: Reply | None) -> dict:
         "needs": list(reply.needs.all()),
         "offers": list(reply.offers.all()),
         "months": months,
-        "gap_is_old": selectors.gap_is_old(reply, timezone.localdate()),
+        "needs_source": gaps.needs_source(reply),
     }
 
 
@@ -221,6 +221,7 @@ def _write_page(request: HttpRequest, dialogue: Dialogue, forms: dict, status: i
         "name": _name(dialogue),
         "has_errors": status != 200,
         "handed_back": overview.handed_back(dialogue),
+        "needs_source": gaps.needs_source(selectors.latest_reply(dialogue)),
         "breadcrumbs": dialogue_crumbs(dialogue, ("Svara", None)),
         **forms,
     }
