@@ -1,0 +1,532 @@
+"""GAP analyses: the comparison, applying what was reviewed, the pages, the command and the first reply."""
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from allocation import gaps, selectors
+from allocation.actions import dialogues
+from allocation.actions import gaps as actions
+from allocation.gap_import.preview import GapFile, Preview, RowState, compare
+from allocation.gap_import.reading import read
+from allocation.gap_import.rows import FileRow
+from allocation.models import GapAnalysis, GapNeed, GapUpload
+from lund_placements import swedish
+from lund_placements.xlsx import workbook
+from organisation.models import DepartmentPeriod
+from organisation.selectors import departments_on
+from tests.factories import World, Year, make_world
+from tests.refusals import refusal
+from tests.workbooks import MADE_ON, a_row, csv, xlsx
+
+ONLY_COORDINATOR = "Bara en samordnare kan göra det här."
+SCHOOL = "Barn- och skolförvaltningen"
+
+
+def a_file(*rows: tuple, name: str = "gap.xlsx", is_invented: bool = False) -> GapFile:
+    """Return a file with the rows: förvaltning, occupation, need within 2 and 5 years, bristyrke, day."""
+    filled = [a_row(*row) for row in rows]
+    return GapFile(
+        name,
+        tuple(
+            FileRow(line, *row[:4], row[4] == "ja", str(row[5])) for line, row in enumerate(filled, start=2)
+        ),
+        is_invented,
+    )
+
+
+def imported(world: World, *rows: tuple, **about: object) -> Preview:
+    """Read in a file as Anna."""
+    return actions.apply_import(preview=compare(a_file(*rows, **about)), by=world.anna)
+
+
+def outcomes(preview: Preview) -> list[tuple]:
+    """Return what becomes of each row, and why."""
+    return [(row.state.value, row.reason or row.changes) for row in preview.rows]
+
+
+def stored() -> list[tuple]:
+    """Return everything that is stored, as plain data."""
+    return list(
+        GapNeed.objects.order_by("analysis__department__key", "analysis__made_on", "occupation").values_list(
+            "analysis__department__key",
+            "analysis__made_on",
+            "occupation",
+            "need_2y",
+            "need_5y",
+            "is_shortage",
+        )
+    )
+
+
+def traces() -> tuple[int, int, list]:
+    """Return how much history there is, and when each analysis was read in."""
+    when = list(GapAnalysis.objects.order_by("pk").values_list("pk", "imported_at", "source"))
+    return GapAnalysis.history.count(), GapNeed.history.count(), when
+
+
+# Comparing and applying
+
+
+def test_rows_are_added_changed_unchanged_and_rejected(world: World) -> None:
+    imported(world, ("a", "Kock", 4, 9), ("a", "Lärare", 7, 8, "ja"), ("a", "Vaktmästare", 1, 1))
+    preview = compare(
+        a_file(
+            ("a", "Kock", 4, 9),
+            (SCHOOL.upper(), "lärare", 5, 8, "nej"),
+            ("b", "Undersköterska", 3, 6),
+            ("Skolan", "Kock"),
+            ("a", "KOCK", 1, 1),
+        )
+    )
+    assert outcomes(preview) == [
+        ("unchanged", ()),
+        ("changed", (("Yrke", "Lärare", "lärare"), ("Inom 2 år", "7", "5"), ("Bristyrke", "ja", "nej"))),
+        ("added", ()),
+        ("rejected", "Förvaltningen ”Skolan” finns inte. Skriv namnet eller kortnamnet som i mallen."),
+        ("rejected", "Yrket står redan på rad 2 för samma förvaltning och datum."),
+    ]
+    assert [(one.department, one.made_on, one.occupations) for one in preview.left_out] == [
+        (SCHOOL, MADE_ON, ("Vaktmästare",))
+    ]
+    actions.apply_import(preview=preview, by=world.anna)
+    assert stored() == [
+        ("a", MADE_ON, "Kock", 4, 9, False),
+        ("a", MADE_ON, "Vaktmästare", 1, 1, False),
+        ("a", MADE_ON, "lärare", 5, 8, False),
+        ("b", MADE_ON, "Undersköterska", 3, 6, False),
+    ]
+
+
+def test_the_same_file_twice_changes_nothing(world: World) -> None:
+    rows = (("a", "Kock"), ("b", "Kock", 1, 2, "ja"), ("okänd", "Kock"))
+    imported(world, *rows)
+    before, trace = stored(), traces()
+    again = imported(world, *rows, name="samma fil, nytt namn.xlsx")
+    assert [row.state.value for row in again.rows] == ["unchanged", "unchanged", "rejected"]
+    assert (stored(), traces()) == (before, trace)
+
+
+def test_an_import_says_where_it_came_from_and_keeps_what_was(world: World) -> None:
+    imported(world, ("a", "Kock"), name="mars.xlsx")
+    imported(world, ("a", "Kock", 5), name="april.xlsx", is_invented=False)
+    analysis = GapAnalysis.objects.get()
+    assert (analysis.source, analysis.imported_by, analysis.is_invented) == ("april.xlsx", world.anna, False)
+    assert analysis.imported_at <= timezone.now()
+    assert [(need.need_2y, need.history_type) for need in GapNeed.history.order_by("history_id")] == [
+        (4, "+"),
+        (5, "~"),
+    ]
+    assert list(GapAnalysis.history.order_by("history_id").values_list("source", flat=True)) == [
+        "mars.xlsx",
+        "april.xlsx",
+    ]
+
+
+def test_invented_and_real_figures_do_not_mix(world: World) -> None:
+    imported(world, ("a", "Kock"), is_invented=True)
+    mixed = compare(a_file(("a", "Kock", 5), ("a", "Lärare")))
+    reason = "GAP-analysen för det datumet finns redan och är påhittad. Filen är inte märkt likadant."
+    assert outcomes(mixed) == [("rejected", reason)] * 2
+    assert refusal(lambda: actions.apply_import(preview=mixed, by=world.anna)) == "gap_nothing_usable"
+    later = compare(a_file(("a", "Kock", 5, 9, "nej", "2025-03-16")))
+    assert outcomes(later) == [("added", ())]
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"),
+    [
+        ("1999-12-31", "Datumet 1999-12-31 är före 2000. Kontrollera årtalet."),
+        ("2025-06-02", "Datumet 2025-06-02 ligger i framtiden."),
+        ("2025-06-01", ()),
+        ("2000-01-01", ()),
+    ],
+)
+def test_the_day_must_be_possible(world: World, day: str, reason: object) -> None:
+    with time_machine.travel("2025-06-01 12:00+02:00", tick=False):
+        assert [why for _, why in outcomes(compare(a_file(("a", "Kock", 1, 2, "ja", day))))] == [reason]
+
+
+def test_a_department_is_known_by_the_name_it_had(world: World) -> None:
+    period = DepartmentPeriod.objects.get(department__key="soc")
+    period.valid_to = dt.date(2022, 9, 30)
+    period.save()
+    DepartmentPeriod.objects.create(
+        department=period.department, name="Nya namnet", board=period.board, valid_from=dt.date(2022, 10, 1)
+    )
+    old = period.name
+    rows = [(old, "Kock", 1, 2, "ja", day) for day in ("2022-09-30", "2022-10-01")]
+    preview = compare(a_file(*rows, ("nya namnet", "Kock"), ("SOC", "Bagare")))
+    assert [row.state.value for row in preview.rows] == ["added", "rejected", "added", "added"]
+
+
+def test_an_analysis_has_room_for_200_occupations(world: World) -> None:
+    imported(world, *(("a", f"Yrke {number}") for number in range(199)))
+    preview = compare(a_file(("a", "Yrke 0", 1), ("a", "Nytt"), ("a", "Ett till"), ("b", "Nytt")))
+    assert outcomes(preview) == [
+        ("changed", (("Inom 2 år", "4", "1"),)),
+        ("added", ()),
+        ("rejected", "En GAP-analys kan ha högst 200 yrken. Slå ihop yrken."),
+        ("added", ()),
+    ]
+
+
+def test_comparing_takes_the_same_number_of_queries_however_many_rows(
+    world: World, django_assert_num_queries: Callable
+) -> None:
+    imported(world, ("a", "Kock"), ("b", "Kock"))
+    many = [(key, f"Yrke {number}") for key in ("a", "b", "soc") for number in range(60)]
+    for rows in ([("a", "Kock")], many):
+        with django_assert_num_queries(4):
+            compare(a_file(*rows))
+
+
+@pytest.mark.parametrize("name", ["bo", "david", "eva", "greta", "olle"])
+def test_only_the_coordinator_reads_in(world: World, name: str) -> None:
+    user, file = getattr(world, name), a_file(("a", "Kock"))
+    assert refusal(partial(actions.apply_import, preview=compare(file), by=user)) == ONLY_COORDINATOR
+    assert refusal(partial(actions.keep_upload, file=file, by=user)) == ONLY_COORDINATOR
+    assert (stored(), GapUpload.objects.count()) == ([], 0)
+
+
+# What was reviewed is what is applied
+
+
+def kept(world: World, *rows: tuple) -> tuple[GapUpload, str]:
+    """Keep a file, and return it with the fingerprint that its review shows."""
+    upload = actions.keep_upload(file=a_file(*rows), by=world.anna)
+    return upload, compare(GapFile.of(upload)).fingerprint
+
+
+def test_a_kept_file_is_confirmed_once(world: World) -> None:
+    upload, seen = kept(world, ("a", "Kock"))
+    assert stored() == []
+    actions.confirm(upload=upload, seen=seen, by=world.anna)
+    assert stored() == [("a", MADE_ON, "Kock", 4, 9, False)]
+    assert refusal(lambda: actions.confirm(upload=upload, seen=seen, by=world.anna)) == "gap_upload_expired"
+
+
+def test_what_has_changed_since_the_review_is_refused_whole(world: World) -> None:
+    upload, seen = kept(world, ("a", "Kock"), ("b", "Kock"))
+    imported(world, ("b", "Kock", 1))
+    before = stored()
+    confirm = partial(actions.confirm, upload=upload, by=world.anna)
+    assert refusal(partial(confirm, seen=seen)) == "gap_preview_is_stale"
+    assert refusal(partial(confirm, seen="")) == "gap_preview_is_stale"
+    assert stored() == before
+    confirm(seen=compare(GapFile.of(upload)).fingerprint)  # reviewed again
+    assert [row[3] for row in stored()] == [4, 4]
+
+
+def test_a_preview_made_up_elsewhere_is_not_applied(world: World) -> None:
+    preview = compare(a_file(("a", "Kock")))
+    other = replace(preview, file=a_file(("a", "Kock", 400)))
+    assert refusal(lambda: actions.apply_import(preview=other, by=world.anna)) == "gap_preview_is_stale"
+
+
+def test_a_review_expires_and_is_the_reviewers_own(world: World) -> None:
+    with time_machine.travel(timezone.now() - dt.timedelta(minutes=61)):
+        upload, seen = kept(world, ("a", "Kock"))
+    assert refusal(lambda: actions.confirm(upload=upload, seen=seen, by=world.anna)) == "gap_upload_expired"
+    fresh, seen = kept(world, ("a", "Kock"))
+    assert list(GapUpload.objects.all()) == [fresh]
+    assert refusal(lambda: actions.confirm(upload=fresh, seen=seen, by=world.bo)) == "gap_upload_expired"
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_two_who_confirm_at_once_do_not_both_apply() -> None:
+    world = make_world()
+    previews = [compare(a_file(("a", "Kock", need))) for need in (1, 2)]
+    barrier, answers = threading.Barrier(2), []
+
+    def apply(preview: Preview) -> None:
+        barrier.wait()
+        answers.append(refusal(lambda: actions.apply_import(preview=preview, by=world.anna)))
+        connection.close()
+
+    threads = [threading.Thread(target=apply, args=(preview,)) for preview in previews]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == ["accepted", "gap_preview_is_stale"]
+    assert GapNeed.objects.count() == GapNeed.history.count() == 1
+
+
+# The first reply
+
+
+def needs_of(year: Year, key: str) -> tuple:
+    """Return the day and the needs that a förvaltning's first reply was filled in with."""
+    reply = selectors.latest_reply(year.dialogue(key))
+    lines = reply.needs.values_list("occupation", "need_2y", "need_5y", "is_shortage")
+    return reply.gap_made_on, list(lines)
+
+
+def test_the_first_reply_is_filled_in_from_the_latest_analysis(world: World) -> None:
+    imported(world, ("a", "Äldre", 1, 2, "nej", "2023-03-15"), ("a", "Kock", 4, 9, "ja"), ("a", "Bagare"))
+    year = Year(world).targets().open()
+    assert needs_of(year, "a") == (MADE_ON, [("Kock", 4, 9, True), ("Bagare", 4, 9, False)])
+    assert needs_of(year, "b") == (None, [])
+
+
+@pytest.mark.parametrize(("days", "is_taken"), [(-1, False), (0, False), (1, True)])
+def test_an_analysis_made_after_the_earlier_reply_replaces_its_needs(
+    world: World, days: int, is_taken: bool
+) -> None:
+    earlier = timezone.localdate() - dt.timedelta(days=200)
+    Year(world, timezone.localdate().year).targets().open().answered("a").closed()
+    day = earlier + dt.timedelta(days=days)
+    imported(world, ("a", "Kock", 4, 9, "ja", str(day)))
+    year = Year(world).targets().open()
+    kept_needs = [("Barnbiträde", 6, 10, False), ("Förskollärare", 9, 20, True)]
+    assert needs_of(year, "a") == ((day, [("Kock", 4, 9, True)]) if is_taken else (earlier, kept_needs))
+    reply = selectors.latest_reply(year.dialogue("a"))
+    assert reply.conditions == "Utdrag ur belastningsregistret krävs."  # the rest comes from the reply
+
+
+def test_a_reply_says_where_its_needs_come_from(world: World) -> None:
+    imported(world, ("a", "Kock", 4, 9, "ja"), name="hr.xlsx")
+    year = Year(world).targets().open()
+
+    def source(key: str) -> tuple:
+        found = gaps.needs_source(selectors.latest_reply(year.dialogue(key)))
+        return found.made_on, found.analysis and found.analysis.source, found.is_same
+
+    assert source("a") == (MADE_ON, "hr.xlsx", True)
+    assert source("b") == (None, None, False)
+    year.saved("a", gap_made_on=MADE_ON)
+    assert source("a") == (MADE_ON, "hr.xlsx", False)
+    year.saved("a", gap_made_on=MADE_ON, needs=(dialogues.NeedInput("kock", 4, 9, True),))
+    assert source("a") == (MADE_ON, "hr.xlsx", True)
+    year.saved("a")
+    assert source("a") == (timezone.localdate() - dt.timedelta(days=200), None, False)
+
+
+@pytest.mark.parametrize(
+    ("since", "words"),
+    [
+        ("2026-05-31", "mindre än en månad"),
+        ("2026-05-01", "1\u00a0månad"),
+        ("2025-06-02", "11\u00a0månader"),
+        ("2025-06-01", "1\u00a0år"),
+        ("2024-04-30", "2\u00a0år och 1\u00a0månad"),
+    ],
+)
+def test_age_in_words(since: str, words: str) -> None:
+    assert swedish.age(dt.date.fromisoformat(since), dt.date(2026, 6, 1)) == words
+
+
+# Workbooks out
+
+
+def test_the_export_can_be_read_in_again_without_changing_anything(world: World) -> None:
+    imported(
+        world,
+        ("a", "Kock", 4, 9, "ja"),
+        ("a", "=SUM(A1)", 1, 2),
+        ("b", "Kock", 1, 2, "nej", "2023-01-31"),
+    )
+    sheets = gaps.analysis_sheets(departments_on(timezone.localdate()))
+    preview = compare(GapFile("x", read(workbook(sheets))))
+    assert [row.state for row in preview.rows] == [RowState.UNCHANGED] * 3
+
+
+def test_the_template_is_read_once_it_has_rows(world: World) -> None:
+    (name, headings, rows), *others = gaps.template_sheets(timezone.localdate())
+    examples = tuple(example for *_, example in others[0][2])
+    filled = [(name, headings, [*rows, examples, ("a", *examples[1:])]), *others]
+    rows = read(workbook(filled))
+    assert [row.problem for row in rows] == ["", ""]
+    assert [row.state.value for row in compare(GapFile("x", rows)).rows] == ["rejected", "added"]
+    assert ("Barn- och skolförvaltningen", "a") in others[1][2]
+
+
+# Pages
+
+
+@pytest.fixture
+def anna(world: World, client: Client) -> Client:
+    """Anna's browser."""
+    client.force_login(world.anna)
+    return client
+
+
+def choose(client: Client, content: bytes, name: str = "gap.xlsx") -> object:
+    """Send a file."""
+    file = SimpleUploadedFile(name, content)
+    return client.post(reverse("allocation:gap_import"), {"file": file}, follow=True)
+
+
+def test_a_file_is_chosen_reviewed_and_confirmed(world: World, anna: Client) -> None:
+    page = choose(anna, xlsx(a_row(), a_row("okänd")))
+    assert page.status_code == 200
+    assert stored() == []
+    shown = page.content.decode()
+    assert "Läs in en rad" in shown
+    assert "Förvaltningen ”okänd” finns inte." in shown
+    address, seen = page.request["PATH_INFO"], page.context["preview"].fingerprint
+    done = anna.post(address, {"seen": seen}, follow=True)
+    assert "Filen är inläst. Nya rader: 1. Ändrade rader: 0." in done.content.decode()
+    assert stored() == [("a", MADE_ON, "Kock", 4, 9, False)]
+    assert "gått ut eller är redan klar" in anna.get(address, follow=True).content.decode()
+    assert "Det finns inget att läsa in." in choose(anna, xlsx(a_row())).content.decode()
+
+
+def test_a_stale_review_is_shown_again(world: World, anna: Client) -> None:
+    page = choose(anna, csv(a_row()), "gap.csv")
+    address, seen = page.request["PATH_INFO"], page.context["preview"].fingerprint
+    imported(world, ("a", "Kock", 1))
+    again = anna.post(
+        address, {"seen": seen}, follow=True, headers={"referer": f"http://testserver{address}"}
+    )
+    assert "Uppgifterna har ändrats sedan du granskade filen." in again.content.decode()
+    assert outcomes(again.context["preview"]) == [("changed", (("Inom 2 år", "1", "4"),))]
+    anna.post(address, {"seen": again.context["preview"].fingerprint})
+    assert [row[3] for row in stored()] == [4]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "Filen är tom."),
+        (xlsx(a_row("a", "Kock", "=1+1")), "Cell C2 innehåller en formel."),
+        (bytes(5 * 1024 * 1024 + 1), "Filen är större än 5 MB."),
+    ],
+)
+def test_a_bad_file_is_refused_beside_its_field(anna: Client, content: bytes, message: str) -> None:
+    page = choose(anna, content)
+    assert page.status_code == 422
+    assert message in str(page.context["form"].errors["file"])
+    assert GapUpload.objects.count() == 0
+
+
+def test_nobody_reviews_anothers_file(world: World, anna: Client) -> None:
+    upload, seen = kept(world, ("a", "Kock"))
+    other = make_coordinator(world)
+    client = Client()
+    client.force_login(other)
+    address = reverse("allocation:gap_review", args=[upload.pk])
+    assert client.get(address).status_code == 302
+    assert client.post(address, {"seen": seen}).status_code == 404
+    assert stored() == []
+
+
+def make_coordinator(world: World) -> object:
+    """Make Greta a coordinator too."""
+    world.greta.roles.create(role="coordinator", valid_from=dt.date(2020, 1, 1))
+    return world.greta
+
+
+def test_pages_are_the_coordinators(world: World, anna: Client) -> None:
+    imported(world, ("a", "Kock", 4, 9, "nej", str(timezone.localdate() - dt.timedelta(days=731))))
+    imported(world, ("b", "Kock", 4, 9, "nej", str(timezone.localdate())))
+    upload, _ = kept(world, ("a", "Kock"))
+    addresses = [
+        reverse("allocation:gaps"),
+        reverse("allocation:gap_template"),
+        reverse("allocation:gaps_xlsx"),
+        reverse("allocation:gap_analysis", args=[GapAnalysis.objects.first().pk]),
+        reverse("allocation:gap_import"),
+        reverse("allocation:gap_review", args=[upload.pk]),
+    ]
+    assert [anna.get(address).status_code for address in addresses] == [200] * 6
+    lines = anna.get(addresses[0]).context["lines"]
+    assert [(line.analysis is None, line.is_old) for line in lines] == [
+        (True, False),
+        (False, True),
+        (False, False),
+    ]
+    client = Client()
+    client.force_login(world.bo)
+    assert [client.get(address).status_code for address in addresses] == [403] * 6
+
+
+def test_the_list_takes_the_same_number_of_queries_however_many_analyses(
+    world: World, django_assert_num_queries: Callable
+) -> None:
+    for count, year in ((3, 2019), (6, 2021), (9, 2023)):
+        imported(world, *((key, "Kock", 1, 2, "ja", f"{year}-01-31") for key in ("a", "b", "soc")))
+        with django_assert_num_queries(3):
+            assert len(gaps.listed_analyses(timezone.localdate())) == count
+
+
+# The command
+
+
+@pytest.fixture
+def gap_file(tmp_path: Path) -> Callable[..., Path]:
+    """Write a file and return its path."""
+
+    def write(content: bytes) -> Path:
+        path = tmp_path / "gap.xlsx"
+        path.write_bytes(content)
+        return path
+
+    return write
+
+
+def run(capsys: pytest.CaptureFixture, *args: object) -> list[str]:
+    """Run the command and return what it printed."""
+    call_command("import_gap", *map(str, args))
+    return capsys.readouterr().out.splitlines()
+
+
+def test_the_command_previews_and_applies(
+    world: World, gap_file: Callable[..., Path], capsys: pytest.CaptureFixture
+) -> None:
+    imported(world, ("a", "Kock", 1), ("a", "Bagare"))
+    path = gap_file(xlsx(a_row(), a_row("b", "Kock", 1, 2, "ja"), a_row("okänd"), a_row("a", "x", "många")))
+    printed = [
+        f"Rad 2: Ändras. {SCHOOL}, 2025-03-15, Kock: Inom 2 år från 1 till 4",
+        "Rad 3: Läggs till. Vård- och omsorgsförvaltningen, 2025-03-15, Kock: 1 inom 2 år, 2 inom 5 år, bristyrke",
+        "Rad 4: Avvisas. okänd, 2025-03-15, Kock. Förvaltningen ”okänd” finns inte. "
+        "Skriv namnet eller kortnamnet som i mallen.",
+        "Rad 5: Avvisas. a, 2025-03-15, x. C5: ”många” är inte ett helt tal mellan 0 och 20\u00a0000.",
+        f"Står kvar: {SCHOOL}, 2025-03-15: Bagare",
+        "Avvisas: 2, Ändras: 1, Läggs till: 1, Oförändrad: 0",
+    ]
+    before = stored()
+    assert run(capsys, path) == [*printed, "Inget är inläst. Läs in med --apply --by E-POST."]
+    assert stored() == before
+    assert run(capsys, path, "--apply", "--by", "Anna@kommun.example") == [*printed, "Filen är inläst."]
+    assert len(stored()) == 3
+    assert run(capsys, path)[-1] == "Inget att läsa in. Uppgifterna finns redan."
+
+
+@pytest.mark.parametrize(
+    ("content", "args", "reason"),
+    [
+        (b"", (), "Filen är tom. Hämta mallen och fyll i den."),
+        (xlsx(a_row("okänd")), (), "Ingen rad kan läsas in."),
+        (xlsx(a_row()), ("--apply",), "Skriv vem som läser in filen: --by E-POST."),
+        (xlsx(a_row()), ("--apply", "--by", "x@y"), "Det finns ingen användare med adressen x@y."),
+        (xlsx(a_row()), ("--apply", "--by", "bo@kommun.example"), ONLY_COORDINATOR),
+    ],
+)
+def test_the_command_refuses_with_status_2(
+    world: World, gap_file: Callable[..., Path], content: bytes, args: tuple, reason: str
+) -> None:
+    with pytest.raises(CommandError) as caught:
+        call_command("import_gap", str(gap_file(content)), *args)
+    assert (str(caught.value), caught.value.returncode) == (reason, 2)
+    assert stored() == []
+
+
+def test_the_command_says_when_there_is_no_file(db: None, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="går inte att öppna") as caught:
+        call_command("import_gap", str(tmp_path / "saknas.xlsx"))
+    assert caught.value.returncode == 2
