@@ -152,6 +152,9 @@ DEPARTMENTS = (
     DemoDepartment("rhv", 100, 3, 1, (), 2, (0, 3), (0, 1), (("Renhållningsarbetare", 4, 8, False),)),
 )
 
+GAP_SOURCE = "Påhittade GAP-analyser för demon"
+OLD_GAP = ("mf",)  # has not made a new one in time
+
 OTHERS = "vof utf tf kff kk asf sbk mf rhv"  # one contact for all that have none of their own
 # Who signs in: name, address, role, and the förvaltningar or the nämnd.
 PEOPLE = (

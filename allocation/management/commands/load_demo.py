@@ -13,15 +13,22 @@ from django.db import transaction
 from django.utils import timezone
 
 from allocation import demo_data
-from allocation.actions import decisions, dialogues, proposals, rounds, scenarios
+from allocation.actions import decisions, dialogues, gaps, proposals, rounds, scenarios
 from allocation.enums import DialogueStatus, Outcome, PhaseKind, PlacementKind
-from allocation.models import AllocationRound, Dialogue, Scenario
+from allocation.gap_import.preview import GapFile, compare
+from allocation.gap_import.rows import FileRow
+from allocation.models import AllocationRound, Dialogue, GapAnalysis, Scenario
 from allocation.selectors import latest_reply
 from organisation.enums import Role
 from organisation.models import Board, Department, Headcount, RoleAssignment, User
 
 TARGETS = {PlacementKind.AMA: 200, PlacementKind.PRAKTIK: 100}
 SOURCE = "Påhittad siffra för demon"
+
+
+def _gap_day(year: int, key: str) -> dt.date:
+    """Return the day of the GAP analysis behind a förvaltning's reply for the year."""
+    return dt.date(year - (4 if key in demo_data.OLD_GAP else 2), 3, 15)
 
 
 class Command(BaseCommand):
@@ -39,6 +46,7 @@ class Command(BaseCommand):
             self._people()
             self._headcounts()
             coming = self.today.year + 1
+            self._gap_analyses(coming)
             self._decided_year(coming - 2, share=Decimal("0.8"))
             self._decided_year(coming - 1, share=Decimal("0.9"))
             self._coming_year(coming)
@@ -77,6 +85,18 @@ class Command(BaseCommand):
                 as_of=dt.date(2023, 12, 31),
                 defaults={"employees": given.employees, "source": SOURCE, "is_invented": True},
             )
+
+    def _gap_analyses(self, coming: int) -> None:
+        """Read in the analysis that each förvaltning's reply for the coming year rests on."""
+        if GapAnalysis.objects.exists():
+            return
+        needs = [(given.key, need) for given in demo_data.DEPARTMENTS for need in given.needs]
+        rows = [
+            FileRow(line, key, *need, made_on=_gap_day(coming, key).isoformat())
+            for line, (key, need) in enumerate(needs, start=2)
+        ]
+        file = GapFile(demo_data.GAP_SOURCE, tuple(rows), is_invented=True)
+        gaps.apply_import(preview=compare(file), by=self.coordinator)
 
     # Years
 
@@ -206,7 +226,7 @@ class Command(BaseCommand):
             dialogue=dialogue,
             data=dialogues.ReplyInput(
                 revision=latest_reply(dialogue).revision,
-                gap_made_on=dt.date(dialogue.round.year - 2, 3, 15),
+                gap_made_on=_gap_day(dialogue.round.year, given.key),
                 places_per_supervisor=given.per_supervisor,
                 conditions=given.conditions,
                 needs=tuple(
