@@ -117,6 +117,7 @@ def write_the_targets(anna: Page) -> None:
 
 
 def open_the_dialogue(anna: Page) -> None:
+    anna.get_by_role("link", name="Öppna dialogen").first.click()
     anna.get_by_role("button", name="Öppna dialogen").click()
     expect(anna.get_by_text("Dialogen är öppnad med 3 förvaltningar.")).to_be_visible()
     expect(anna.get_by_text("0 väntar på dig, 3 väntar på förvaltningarna och 0 är klara.")).to_be_visible()

@@ -145,6 +145,7 @@ def _decision_page(
         "round": round,
         "form": form,
         "rows": rows,
+        "has_errors": status != 200,
         "tables": [(kind.label, [row for row in rows if row.kind == kind]) for kind in PlacementKind],
         "corrects": None,
         "breadcrumbs": crumbs(round, ("Registrera beslut", None)),
