@@ -7,7 +7,7 @@ from django import forms
 from lund_placements.forms import PlainForm, whole_number
 
 from .actions.dialogues import MonthInput, NeedInput, OfferInput, ReplyInput
-from .enums import PlacementKind
+from .enums import Opinion, PlacementKind
 from .forms import FixedRows, fixed_rows
 from .models.dialogue import MOST_PEOPLE
 from .models.round import MOST_PLACES
@@ -33,6 +33,28 @@ class MeetingForm(PlainForm):
     summary = forms.CharField(
         label="Vad kom ni fram till?", max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
     )
+
+
+class OpinionForm(PlainForm):
+    """What the förvaltning says of its numbers."""
+
+    opinion = forms.ChoiceField(
+        label="Tillstyrker ni talen?", choices=Opinion.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label="Skäl",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Behövs om ni inte tillstyrker. Skälet följer med till nämnden.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever does not support says why."""
+        data = super().clean()
+        if data.get("opinion") == Opinion.OPPOSES and not (data.get("reason") or "").strip():
+            self.add_error("reason", "Skriv varför ni inte tillstyrker.")
+        return data
 
 
 class DeadlineForm(PlainForm):

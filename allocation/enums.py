@@ -55,3 +55,10 @@ class Outcome(TextChoices):
 
     AS_PROPOSED = "as_proposed", "Enligt förslaget"
     WITH_CHANGES = "with_changes", "Med ändringar"
+
+
+class Opinion(TextChoices):
+    """What a förvaltning says of its numbers in the samråd."""
+
+    SUPPORTS = "supports", "Tillstyrker"
+    OPPOSES = "opposes", "Tillstyrker inte"

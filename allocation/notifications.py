@@ -128,6 +128,12 @@ LETTERS: dict[str, Letter] = {  # by Event.kind
     "message_written": Letter("message_written", "Ett meddelande skrivs", OTHER_PARTY, DIALOGUE),
     "deadline_moved": Letter("deadline_moved", "Sista dagen flyttas", CONTACTS, DIALOGUE, HEARD),
     "reminded": Letter("reminded", "Påminnelse om att svara", CONTACTS, DIALOGUE, HEARD),
+    "consultation_asked": Letter(
+        "consultation_asked", "Förslaget skickas på samråd", CONTACTS, DIALOGUE, HEARD
+    ),
+    "consultation_answered": Letter(
+        "consultation_answered", "En förvaltning svarar i samrådet", COORDINATORS, DIALOGUE
+    ),
     "send_proposal": Letter(
         "proposal_sent",
         "Förslaget skickas till nämnden",

@@ -270,6 +270,8 @@ TEXTS = {
     "meeting_recorded": "Möte antecknades",
     "deadline_moved": "Sista dagen flyttades",
     "reminded": "Förvaltningen påmindes",
+    "consultation_asked": "Förslaget skickades på samråd",
+    "consultation_answered": "Förvaltningen svarade i samrådet",
     "scenario_computed": "Scenario räknades fram",
     "scenario_chosen": "Scenario valdes som förslag",
     "scenario_discarded": "Scenario togs bort",

@@ -11,7 +11,7 @@ from organisation.selectors import board_names_on
 from . import selectors
 from .enums import PlacementKind
 from .inputs import dialogue_outcomes, plain
-from .models import AllocationRound, Scenario
+from .models import AllocationRound, Consultation, Scenario
 
 FORMAT = "platsmodellen.decision/1"
 
@@ -29,6 +29,7 @@ def proposal_payload(round: AllocationRound, scenario: Scenario) -> dict[str, An
     day = selectors.names_day(round)
     departments = selectors.departments_of_round(round)
     outcomes = dialogue_outcomes(round)
+    opinions = selectors.consultations_of(scenario)
     lines = _lines(round, scenario, departments)
     return {
         "format": FORMAT,
@@ -56,6 +57,7 @@ def proposal_payload(round: AllocationRound, scenario: Scenario) -> dict[str, An
                 "employees": card.employees,
                 "employees_invented": card.employees_invented,
                 **outcomes.get(card.pk, {"dialogue": "", "dialogue_comment": "", "gap_made_on": None}),
+                **_opinion(opinions.get(card.pk)),
             }
             for card in departments
         ],
@@ -81,6 +83,13 @@ def proposal_payload(round: AllocationRound, scenario: Scenario) -> dict[str, An
         },
         "engine": {"problem": scenario.problem, "result": scenario.result},
     }
+
+
+def _opinion(question: Consultation | None) -> dict[str, str]:
+    """Return what the förvaltning said in the samråd; "" when it was not asked or did not answer."""
+    if question is None:
+        return {"opinion": "", "opinion_reason": ""}
+    return {"opinion": question.opinion, "opinion_reason": question.reason}
 
 
 def _lines(round: AllocationRound, scenario: Scenario, departments: list) -> list[dict[str, Any]]:

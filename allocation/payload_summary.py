@@ -133,6 +133,10 @@ def deviations(payload: Payload, stage: str) -> list[str]:
         if unit["dialogue"] == "closed_unanswered":
             comment = f" {unit['dialogue_comment']}" if unit["dialogue_comment"] else ""
             texts.append(f"{unit['name']} har inte svarat i dialogen.{comment}")
+        if unit.get("opinion") == "opposes":
+            texts.append(
+                f"{unit['name']} tillstyrker inte sina tal i samrådet. Skäl: {unit['opinion_reason']}"
+            )
         if not any(line_of(payload, unit["key"], kind["kind"]) for kind in payload["targets"]):
             texts.append(f"{unit['name']} ingår i dialogen men har ingen rad i fördelningen.")
     without = [unit["name"] for unit in payload["departments"] if not unit["gap_made_on"]]
@@ -177,11 +181,18 @@ def method_steps(payload: Payload) -> list[str]:
     ]
 
 
+OPINIONS = {
+    "supports": "Förvaltningen tillstyrker sina tal.",
+    "opposes": "Förvaltningen tillstyrker inte sina tal.",
+}
+
+
 def department_facts(payload: Payload, unit: Payload) -> list[str]:
     """Return what the allocation knew about one department."""
     invented = " (påhittad siffra)" if unit["employees_invented"] else ""
     texts = [f"{sentence(unit['board'])}. {number(unit['employees'])} anställda{invented}."]
     texts += [DIALOGUES.get(unit["dialogue"], "Dialogen pågår."), unit["dialogue_comment"]]
+    texts.append(OPINIONS.get(unit.get("opinion", ""), ""))
     made = f"gjord {day(unit['gap_made_on'])}" if unit["gap_made_on"] else "saknas"
     texts.append(f"GAP-analys: {made}.")
     return [text for text in texts if text]

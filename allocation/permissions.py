@@ -12,7 +12,7 @@ from organisation.permissions import Right, departments_of, has_right
 
 from . import workflow
 from .enums import DialogueStatus, Party, PlacementKind, RoundStatus
-from .models import AllocationRound, Decision, Dialogue, Scenario
+from .models import AllocationRound, Consultation, Decision, Dialogue, Scenario
 
 NOT_COORDINATOR = "Bara en samordnare kan göra det här."
 NOT_YOURS = "Dialogen gäller en annan förvaltning."
@@ -212,6 +212,27 @@ def may_discard(user: User, scenario: Scenario) -> Verdict:
     if scenario.reports.exists():
         return no("Scenariot hör till en tjänsteskrivelse och sparas.")
     return may_adjust(user, scenario)
+
+
+def may_consult(user: User, round: AllocationRound) -> Verdict:
+    """The chosen scenario goes out for samråd before the proposal is sent."""
+    if not (verdict := may_run_year(user)):
+        return verdict
+    if round.status != RoundStatus.CALCULATING:
+        return no("Samråd hålls när dialogen är avslutad och innan förslaget skickas.")
+    if not round.scenarios.filter(chosen_at__isnull=False).exists():
+        return no("Välj ett scenario som förslag först.")
+    return YES
+
+
+def may_answer_consultation(user: User, consultation: Consultation) -> Verdict:
+    """The own förvaltning answers, about the scenario that is still chosen, until the proposal is sent."""
+    dialogue = consultation.dialogue
+    if not has_right(user, Right.ANSWER, department=dialogue.department_id):
+        return no("Bara förvaltningens kontaktperson kan svara.")
+    if dialogue.round.status != RoundStatus.CALCULATING or not consultation.scenario.chosen_at:
+        return no("Samrådet är avslutat.")
+    return YES
 
 
 def may_write_report(user: User, round: AllocationRound) -> Verdict:

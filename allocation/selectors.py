@@ -14,6 +14,7 @@ from . import workflow
 from .enums import DialogueStatus, Party, PlacementKind, RoundStatus
 from .models import (
     AllocationRound,
+    Consultation,
     Decision,
     Dialogue,
     NeedLine,
@@ -140,6 +141,24 @@ def waiting_counts(round: AllocationRound) -> dict[str, int]:
     for status in round.dialogues.values_list("status", flat=True):
         counts[workflow.DIALOGUE_OWNER[DialogueStatus(status)]] += 1
     return {party.value: count for party, count in counts.items()}
+
+
+# Samråd
+
+
+def consultation_of(dialogue: Dialogue) -> Consultation | None:
+    """Return the question about the scenario that is the proposal, or None when none has been asked."""
+    return (
+        dialogue.consultations.filter(scenario__chosen_at__isnull=False)
+        .select_related("scenario", "dialogue__round", "dialogue__department")
+        .first()
+    )
+
+
+def consultations_of(scenario: Scenario) -> dict[int, Consultation]:
+    """Return the questions about a scenario by the förvaltning's id."""
+    asked = scenario.consultations.select_related("dialogue")
+    return {question.dialogue.department_id: question for question in asked}
 
 
 # Decisions

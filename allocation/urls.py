@@ -5,6 +5,7 @@ from django.urls import include, path
 from lund_placements.verbs import verbs
 
 from .views import (
+    consultations,
     conversations,
     decisions,
     dialogues,
@@ -72,6 +73,11 @@ year_patterns = [
         verbs(get=conversations.deadline_form, post=conversations.deadline),
         name="dialogue_deadline",
     ),
+    path(
+        "dialoger/<slug:key>/samrad/",
+        verbs(get=consultations.answer_form, post=consultations.answer),
+        name="consultation",
+    ),
     path("dialoger/<slug:key>/paminn/", conversations.remind, name="dialogue_remind"),
     # /ar/<year>/fordelning/ — scenarios
     path("fordelning/", scenarios.compare, name="scenarios"),
@@ -91,6 +97,7 @@ year_patterns = [
     # /ar/<year>/forslag/ — the proposal to the nämnd
     path("forslag/", proposals.proposal, name="proposal"),
     path("forslag/tjansteskrivelse.pdf", proposals.pdf, name="proposal_pdf"),
+    path("forslag/samrad/", consultations.ask, name="consultation_ask"),
     path("forslag/skriv/", proposals.draft, name="proposal_draft"),
     path("forslag/redigera/", verbs(get=proposals.edit, post=proposals.save), name="proposal_edit"),
     path("forslag/skicka/", proposals.send, name="proposal_send"),

@@ -333,6 +333,9 @@ DIALOGUE_ROWS = [
     in_year("reply_hand_back", "dialogue", of_b(200, 403), of_b(UNFILLED, 403), "b"),
     in_year("reply_hand_back", "proposed", of_b(403, 403), of_b(403, 403), "b"),
     in_year("dialogue_close", "dialogue", of_a(200, 403), of_a(UNFILLED, 403), "a"),
+    in_year("consultation", "dialogue", HIDDEN, HIDDEN, "a"),  # nobody has been asked
+    in_year("consultation_ask", "dialogue", REFUSED, NOBODY),
+    in_year("consultation_ask", "calculating", REFUSED, anna(BUTTON)),
     in_year("reply_versions", "dialogue", of_a(200, 200), REFUSED, "a"),
     in_year("dialogue_message", "dialogue", of_a(200, 200), of_a(UNFILLED, UNFILLED), "a"),
     in_year("dialogue_message", "published", of_a(403, 403), of_a(UNFILLED, UNFILLED), "a"),

@@ -3,6 +3,15 @@
 All in the same order: lock, permission, transition, store, tell.
 """
 
-from . import conversations, decisions, dialogues, gaps, proposals, rounds, scenarios
+from . import consultations, conversations, decisions, dialogues, gaps, proposals, rounds, scenarios
 
-__all__ = ["conversations", "decisions", "dialogues", "gaps", "proposals", "rounds", "scenarios"]
+__all__ = [
+    "consultations",
+    "conversations",
+    "decisions",
+    "dialogues",
+    "gaps",
+    "proposals",
+    "rounds",
+    "scenarios",
+]

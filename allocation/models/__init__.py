@@ -1,5 +1,6 @@
 """The yearly allocation: the round, the dialogue, the calculation, the proposal and the decision."""
 
+from .consultation import Consultation
 from .conversation import Meeting, Message
 from .decision import Decision, DecisionLine, DecisionNotice, Publication
 from .dialogue import CapacityMonth, Dialogue, NeedLine, PlaceOffer, Reply
@@ -12,6 +13,7 @@ __all__ = [
     "Adjustment",
     "AllocationRound",
     "CapacityMonth",
+    "Consultation",
     "Decision",
     "DecisionLine",
     "DecisionNotice",

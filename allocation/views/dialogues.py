@@ -138,6 +138,7 @@ def dialogue(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "may_remind": permissions.may_remind(user, dialogue),
         "may_move_deadline": permissions.may_move_deadline(user, dialogue),
         "versions": len(selectors.versions_visible_to(user, dialogue)),
+        "consultation": selectors.consultation_of(dialogue),
         "thread": overview.thread(user, dialogue),
         "events": overview.timeline(dialogue.events.all()[:40]),
         "breadcrumbs": dialogue_crumbs(dialogue),

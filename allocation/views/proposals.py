@@ -56,11 +56,31 @@ def proposal(request: HttpRequest, year: int) -> HttpResponse:
         "is_coordinator": has_right(user, Right.RUN_YEAR),
         "may_write": permissions.may_write_report(user, round),
         "may_send": permissions.may_send_proposal(user, round),
+        "may_consult": permissions.may_consult(user, round),
+        "consultations": _consultations(round) if has_right(user, Right.RUN_YEAR) else [],
         "may_take_back": permissions.may_take_back_proposal(user, round),
         "may_record": permissions.may_record_decision(user, round),
         "breadcrumbs": crumbs(round, ("Förslag", None)),
     }
     return render(request, "allocation/proposal.html", context)
+
+
+def _consultations(round: AllocationRound) -> list[dict]:
+    """Return each förvaltning's answer in the samråd, and whether its numbers have changed since."""
+    scenario = round.scenarios.filter(chosen_at__isnull=False).first()
+    asked = selectors.consultations_of(scenario) if scenario else {}
+    now: dict[int, dict[str, int]] = {}
+    for line in scenario.lines.all() if asked else ():
+        now.setdefault(line.department_id, {})[line.kind] = line.places
+    return [
+        {
+            "name": card.name,
+            "question": asked[card.pk],
+            "is_outdated": asked[card.pk].shown != now.get(card.pk),
+        }
+        for card in selectors.departments_of_round(round)
+        if card.pk in asked
+    ]
 
 
 @require_safe
