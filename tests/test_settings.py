@@ -19,6 +19,7 @@ FIT = {
     "DEMO": "0",
     "SECRET_KEY": "en-lång-hemlighet-som-bara-driften-känner-" * 2,
     "ALLOWED_HOSTS": "platsmodellen.kommun.example",
+    "SITE_URL": "https://platsmodellen.kommun.example",
     "DATABASE_URL": "postgresql://app@db.kommun.example/platsmodellen",
 }
 SETTINGS = ("-c", "import lund_placements.settings")
@@ -62,6 +63,7 @@ def test_fit_environment_is_accepted() -> None:
         ({"SECRET_KEY": settings.DEMO_SECRET_KEY}, NO_KEY),
         ({"SECRET_KEY": "x" * 49}, NO_KEY),
         ({"ALLOWED_HOSTS": ""}, _missing("ALLOWED_HOSTS")),
+        ({"SITE_URL": ""}, _missing("SITE_URL")),
         ({"DATABASE_URL": ""}, _missing("DATABASE_URL")),
         ({"DATABASE_URL": "sqlite:///db.sqlite3"}, "DATABASE_URL måste peka på PostgreSQL."),
         ({"DEMO": "1", "DATABASE_URL": ""}, _missing("DATABASE_URL")),
@@ -72,7 +74,7 @@ def test_unfit_environment_is_refused(environment: dict[str, str], complaint: st
 
 
 def test_demo_needs_no_secrets_of_its_own() -> None:
-    assert _python(*SETTINGS, DEMO="1", SECRET_KEY="", ALLOWED_HOSTS="").stderr == ""
+    assert _python(*SETTINGS, DEMO="1", SECRET_KEY="", ALLOWED_HOSTS="", SITE_URL="").stderr == ""
 
 
 REQUESTS = """
