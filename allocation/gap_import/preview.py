@@ -25,7 +25,7 @@ class RowState(TextChoices):
     REJECTED = "rejected", "Avvisas"
     CHANGED = "changed", "Ändras"
     ADDED = "added", "Läggs till"
-    UNCHANGED = "unchanged", "Oförändrad"
+    UNCHANGED = "unchanged", "Ändras inte"
 
 
 @dataclass(frozen=True, slots=True)

@@ -497,7 +497,7 @@ def test_the_command_previews_and_applies(
         "Skriv namnet eller kortnamnet som i mallen.",
         "Rad 5: Avvisas. a, 2025-03-15, x. C5: ”många” är inte ett helt tal mellan 0 och 20\u00a0000.",
         f"Står kvar: {SCHOOL}, 2025-03-15: Bagare",
-        "Avvisas: 2, Ändras: 1, Läggs till: 1, Oförändrad: 0",
+        "Avvisas: 2, Ändras: 1, Läggs till: 1, Ändras inte: 0",
     ]
     before = stored()
     assert run(capsys, path) == [*printed, "Inget är inläst. Läs in med --apply --by E-POST."]
