@@ -8,8 +8,10 @@ APP_DATABASE_ROLE  the role that `migrate` grants rights to; defaults to the use
 SITE_URL           where the product answers, without a last slash; letters lead there; required unless DEMO=1
 EMAIL_HOST         SMTP host for outgoing mail, with EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD,
                    EMAIL_USE_TLS (1) and EMAIL_FROM; a demo always writes its mail to the console
+CONTACT_EMAIL      where questions and remarks on accessibility arrive, with CONTACT_PHONE and CONTACT_NAME
 """
 
+import datetime as dt
 import os
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -222,6 +224,20 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     # They narrate every step of every document.
     "loggers": {"weasyprint": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
+}
+
+# Whom users turn to.
+CONTACT = {
+    "name": os.environ.get("CONTACT_NAME", "Samordnaren i arbetsmarknads- och socialförvaltningen"),
+    "email": os.environ.get("CONTACT_EMAIL")
+    or ("platsmodellen@kommun.example" if DEMO else DEFAULT_FROM_EMAIL),
+    "phone": os.environ.get("CONTACT_PHONE", ""),
+}
+# What the accessibility statement names. The authority may change, hence settings and not text in a page.
+ACCESSIBILITY = {
+    "assessed_on": dt.date(2026, 11, 22),
+    "authority": os.environ.get("ACCESSIBILITY_AUTHORITY", "Myndigheten för digital förvaltning (Digg)"),
+    "report_url": os.environ.get("ACCESSIBILITY_REPORT_URL", "https://www.digg.se/tdosanmalan"),
 }
 
 # What the kommun is called, and the guideline that every decision rests on.

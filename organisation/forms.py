@@ -104,3 +104,20 @@ class LettersForm(PlainForm):
         field = self.fields["wanted"]
         field.choices = [(kind.name, kind.label) for kind in kinds]
         field.is_needed_later = True  # keeps the label from saying that it is optional
+
+
+class MessageForm(PlainForm):
+    """What somebody wants to say to those who run the service; anonymous if they wish."""
+
+    text = forms.CharField(label="Meddelande", max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
+    page = forms.CharField(
+        label="Vilken sida gäller det?",
+        required=False,
+        max_length=300,
+        help_text="Till exempel sidans rubrik eller adress.",
+    )
+    reply_to = forms.EmailField(
+        label="E-post, om du vill ha svar",
+        required=False,
+        error_messages={"invalid": "Skriv adressen så här: namn@exempel.se."},
+    )

@@ -12,6 +12,7 @@ urlpatterns = [
     path("tillganglighet/", views.information, {"page": "accessibility"}, name="accessibility"),
     path("personuppgifter/", views.information, {"page": "personal_data"}, name="personal_data"),
     path("hjalp/", views.information, {"page": "help"}, name="help"),
+    path("hjalp/meddelande/", verbs(get=views.message, post=views.message_send), name="message"),
     path("fortsatt/", views.resume, name="resume"),
     # Letters: everybody's own choice, and the outbox
     path("konto/brev/", verbs(get=views.my_letters, post=views.my_letters_save), name="my_letters"),

@@ -1,5 +1,7 @@
 """Pages about the organisation, signing in to the demo, and what belongs to no app."""
 
+from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -13,9 +15,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lund_placements.errors import errors_in, require
 
-from . import actions, mail, permissions, selectors
+from . import actions, contact, mail, permissions, selectors
 from .decorators import writes
-from .forms import BoardNameForm, DepartmentPeriodForm, HeadcountForm, LettersForm, RoleForm, UserForm
+from .forms import (
+    BoardNameForm,
+    DepartmentPeriodForm,
+    HeadcountForm,
+    LettersForm,
+    MessageForm,
+    RoleForm,
+    UserForm,
+)
 from .models import Board, Department, OutboxMail, OutboxQuerySet, RoleAssignment, User
 
 CRUMB = ("Organisation", "/organisation/")
@@ -333,7 +343,8 @@ def demo_login(request: HttpRequest, pk: int) -> HttpResponse:
 def resume(request: HttpRequest) -> HttpResponse:
     """Show what was typed when the session had ended, ready to be sent again."""
     saved = request.session.get("unsent_form")
-    if not saved:
+    if not saved or saved["who"] != str(request.user.pk):
+        request.session.pop("unsent_form", None)  # somebody else's, in the same browser
         raise Http404
     context = {"url": saved["url"], "fields": [(n, v) for n, values in saved["fields"] for v in values]}
     return render(request, "organisation/resume.html", context)
@@ -349,4 +360,38 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 @require_safe
 def information(request: HttpRequest, page: str) -> HttpResponse:
     """Show a page that everybody may read: accessibility, personal data, help."""
-    return render(request, f"organisation/{page}.html", {"breadcrumbs": [("Start", reverse("start"))]})
+    context = {
+        "contact": settings.CONTACT,
+        "accessibility": settings.ACCESSIBILITY,
+        "breadcrumbs": [("Start", reverse("start"))],
+    }
+    return render(request, f"organisation/{page}.html", context)
+
+
+def _message_page(request: HttpRequest, form: MessageForm, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "contact": settings.CONTACT,
+        "breadcrumbs": [("Hjälp och kontakt", reverse("help")), ("Skriv till oss", None)],
+    }
+    return render(request, "organisation/message.html", context, status=status)
+
+
+@login_not_required
+@require_safe
+def message(request: HttpRequest) -> HttpResponse:
+    """Ask what somebody wants to say; they need neither an account nor to give a name."""
+    return _message_page(request, MessageForm())
+
+
+@login_not_required
+@require_POST
+def message_send(request: HttpRequest) -> HttpResponse:
+    """Send the message to whom the kommun has named."""
+    form = MessageForm(request.POST)
+    if form.is_valid():
+        with errors_in(form):
+            contact.send_message(**form.cleaned_data, sender_ip=get_adapter().get_client_ip(request))
+            messages.success(request, "Tack! Meddelandet är skickat.")
+            return redirect("help")
+    return _message_page(request, form, status=422)

@@ -285,6 +285,7 @@ ORGANISATION_ROWS = [
     page("accessibility", PUBLIC),
     page("personal_data", PUBLIC),
     page("help", PUBLIC),
+    page("message", PUBLIC, answers(UNFILLED, EVERYBODY, anonymous=UNFILLED)),
     page("resume", HIDDEN),
     page("my_letters", SIGNED_IN, AWAY),
     page("letters", greta(200)),
