@@ -102,13 +102,13 @@ def dialogue_outcomes(round: AllocationRound) -> dict[int, dict]:
     """Return how each dialogue ended, by the förvaltning's id: status, comment and age of the GAP analysis."""
     outcomes = {}
     for dialogue in Dialogue.objects.filter(round=round).prefetch_related("replies", "events"):
-        reply = selectors.latest_reply(dialogue)
+        reply = selectors.latest_submitted(dialogue)  # a draft is the förvaltning's own
         closed = next((e for e in dialogue.events.all() if e.kind == "close_unanswered"), None)
         outcomes[dialogue.department_id] = {
             "dialogue": dialogue.status,
             "dialogue_comment": closed.comment
             if closed and dialogue.status == DialogueStatus.CLOSED_UNANSWERED
             else "",
-            "gap_made_on": reply.gap_made_on.isoformat() if reply.gap_made_on else None,
+            "gap_made_on": reply.gap_made_on.isoformat() if reply and reply.gap_made_on else None,
         }
     return outcomes

@@ -129,10 +129,14 @@ LETTERS: dict[str, Letter] = {  # by Event.kind
     "deadline_moved": Letter("deadline_moved", "Sista dagen flyttas", CONTACTS, DIALOGUE, HEARD),
     "reminded": Letter("reminded", "Påminnelse om att svara", CONTACTS, DIALOGUE, HEARD),
     "consultation_asked": Letter(
-        "consultation_asked", "Förslaget skickas på samråd", CONTACTS, DIALOGUE, HEARD
+        "consultation_asked", "Förslaget skickas på samråd", CONTACTS, DIALOGUE, HEARD, is_confidential=True
     ),
     "consultation_answered": Letter(
-        "consultation_answered", "En förvaltning svarar i samrådet", COORDINATORS, DIALOGUE
+        "consultation_answered",
+        "En förvaltning svarar i samrådet",
+        COORDINATORS,
+        DIALOGUE,
+        is_confidential=True,
     ),
     "send_proposal": Letter(
         "proposal_sent",

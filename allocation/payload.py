@@ -63,25 +63,30 @@ def proposal_payload(round: AllocationRound, scenario: Scenario) -> dict[str, An
         ],
         "lines": lines,
         "sums": sums(round, lines),
-        "method": {
-            "name": "uddatalsmetoden",
-            "scenario": scenario.name,
-            "weights": {
-                "need_2y": scenario.weight_2y,
-                "need_5y": scenario.weight_5y,
-                "employees": scenario.weight_employees,
-            },
-            "shortage_factor": plain(scenario.shortage_factor),
-            "certificates": [
-                {
-                    "kind": plan["kind"],
-                    "last_served": plan["last_served"],
-                    "first_refused": plan["first_refused"],
-                }
-                for plan in scenario.result["kinds"]
-            ],
-        },
+        "method": _method(scenario),
         "engine": {"problem": scenario.problem, "result": scenario.result},
+    }
+
+
+def _method(scenario: Scenario) -> dict[str, Any]:
+    """Return how the numbers were computed, and the proof of each kind."""
+    return {
+        "name": "uddatalsmetoden",
+        "scenario": scenario.name,
+        "weights": {
+            "need_2y": scenario.weight_2y,
+            "need_5y": scenario.weight_5y,
+            "employees": scenario.weight_employees,
+        },
+        "shortage_factor": plain(scenario.shortage_factor),
+        "certificates": [
+            {
+                "kind": plan["kind"],
+                "last_served": plan["last_served"],
+                "first_refused": plan["first_refused"],
+            }
+            for plan in scenario.result["kinds"]
+        ],
     }
 
 

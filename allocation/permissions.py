@@ -10,7 +10,7 @@ from lund_placements.swedish import long_date
 from organisation.models import User
 from organisation.permissions import Right, departments_of, has_right
 
-from . import workflow
+from . import selectors, workflow
 from .enums import DialogueStatus, Party, PlacementKind, RoundStatus
 from .models import AllocationRound, Consultation, Decision, Dialogue, Scenario
 
@@ -115,7 +115,7 @@ def may_submit(user: User, dialogue: Dialogue) -> Verdict:
 
 def may_write_message(user: User, dialogue: Dialogue) -> Verdict:
     """Both parties write as long as the year is not decided."""
-    if dialogue.round.status in (RoundStatus.DECIDED, RoundStatus.PUBLISHED):
+    if selectors.known_status(user, dialogue.round) in (RoundStatus.DECIDED, RoundStatus.PUBLISHED):
         return no("Året är beslutat. Dialogen är avslutad.")
     return may_read_dialogue(user, dialogue)
 

@@ -123,8 +123,15 @@ def known_status(user: User, round: AllocationRound) -> RoundStatus:
     """
     status = RoundStatus(round.status)
     if status in (RoundStatus.PROPOSED, RoundStatus.DECIDED) and not handles(user, round):
-        return RoundStatus.PUBLISHED if round.is_published else RoundStatus.CALCULATING
+        return RoundStatus.PUBLISHED if _is_published(round) else RoundStatus.CALCULATING
     return status
+
+
+def _is_published(round: AllocationRound) -> bool:
+    """Say whether any decision of the year is published; asks only for a year that was read alone."""
+    if hasattr(round, "is_published"):
+        return round.is_published
+    return Publication.objects.filter(decision__round=round).exists()
 
 
 def shown_status(user: User, round: AllocationRound) -> str:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from .enums import Role
+from .middleware import signed
 from .models import User
 from .permissions import current_roles
 
@@ -65,6 +66,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "municipality": settings.MUNICIPALITY,
         "user_role_label": ", ".join(dict.fromkeys(role.label for role in roles)),
+        "form_writer": signed(user) if user and user.is_authenticated else "",
         "breadcrumbs": [],
         "demo_accounts": [],
     }

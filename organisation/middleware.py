@@ -2,12 +2,22 @@
 
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 MOST_KEPT = 200_000  # characters; more than any of our forms holds
+
+
+writer = Signer(salt="who filled in a form")
+
+
+def signed(user: AbstractBaseUser) -> str:
+    """Return a mark that a form carries, so that what it holds is shown only to the one who wrote it."""
+    return writer.sign(str(user.pk))
 
 
 class SignInKeepingForm(LoginRequiredMiddleware):
@@ -23,10 +33,11 @@ class SignInKeepingForm(LoginRequiredMiddleware):
         fields = [
             (name, values)
             for name, values in request.POST.lists()
-            if name not in ("csrfmiddlewaretoken", "once")
+            if name not in ("csrfmiddlewaretoken", "once", "who")
         ]
         if sum(len(value) for _, values in fields for value in values) <= MOST_KEPT:
-            request.session["unsent_form"] = {"url": request.path, "fields": fields}
+            form = {"url": request.path, "fields": fields, "who": _who(request)}
+            request.session["unsent_form"] = form
         return redirect_to_login(reverse("resume"))
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -36,3 +47,11 @@ class SignInKeepingForm(LoginRequiredMiddleware):
             if kept and kept["url"] == request.path:
                 del request.session["unsent_form"]
         return response
+
+
+def _who(request: HttpRequest) -> str:
+    """Return the id of the one who filled in the form, or "" when its mark is not ours."""
+    try:
+        return writer.unsign(request.POST.get("who", ""))
+    except BadSignature:
+        return ""

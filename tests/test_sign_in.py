@@ -269,6 +269,14 @@ def test_form_sent_after_the_session_ended_is_kept_and_sent_again(kept: tuple, b
     assert latest_reply(year.dialogue("a")).revision == 1  # the second click did nothing
 
 
+def test_kept_form_is_shown_only_to_the_one_who_wrote_it(kept: tuple, world: World, bo: User) -> None:
+    client, _, _ = kept
+    client.force_login(world.eva)
+    assert client.get(RESUME).status_code == 404
+    client.force_login(bo)
+    assert client.get(RESUME).status_code == 404, "gone, once somebody else has signed in"
+
+
 def test_kept_form_with_errors_stays_kept(kept: tuple, bo: User) -> None:
     client, _, address = kept
     _signs_in_again(client, bo)

@@ -28,6 +28,7 @@ def get_dialogue(request: HttpRequest, year: int, key: str) -> Dialogue:
     dialogue = selectors.dialogues_visible_to(request.user, round).filter(department__key=key).first()
     if dialogue is None:
         raise Http404
+    dialogue.round = round
     return dialogue
 
 
