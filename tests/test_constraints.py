@@ -13,15 +13,19 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 from django.utils import timezone
 
 from allocation.actions.decisions import NoticeInput, record_notice
+from allocation.enums import Opinion
 from allocation.models import (
     Adjustment,
     AllocationRound,
+    Consultation,
     Decision,
     DecisionLine,
     DecisionNotice,
     Event,
     GapAnalysis,
     GapNeed,
+    Meeting,
+    Message,
     Publication,
     Reply,
     Scenario,
@@ -35,7 +39,7 @@ from .database import as_owner
 from .factories import LONG_AGO, Year, make_department, make_world
 
 EARLIER = LONG_AGO - dt.timedelta(days=1)
-FROZEN = (StoredDocument, Event, Decision, DecisionLine, DecisionNotice, Publication)
+FROZEN = (StoredDocument, Event, Decision, DecisionLine, DecisionNotice, Publication, Message, Meeting)
 MANY = 1_000_000  # more than any count may be
 
 Kommun = SimpleNamespace
@@ -91,6 +95,23 @@ def make_kommun() -> Kommun:
         decision_line=year.decision.lines.first(),
         notice=year.decision.notice,
         publication=year.decision.publication,
+        message=Message.objects.create(
+            dialogue=coming.dialogue("a"), turn=1, author=world.bo, author_name="Bo", body="Hej."
+        ),
+        meeting=Meeting.objects.create(
+            dialogue=coming.dialogue("a"),
+            held_on=today,
+            participants="Anna och Bo",
+            summary="Fler platser.",
+            recorded_by=world.anna,
+        ),
+        consultation=Consultation.objects.create(
+            dialogue=year.dialogue("a"),
+            scenario=year.chosen_scenario,
+            shown={},
+            asked_at=timezone.now(),
+            asked_by=world.anna,
+        ),
         event=Event.objects.filter(round=year.round, dialogue__isnull=True).first(),
         spare=StoredDocument.objects.create(
             name="x.txt", media_type="text/plain", content=content, sha256=digest(content)
@@ -200,6 +221,11 @@ ROUND: dict[str, list[Write]] = {
     ],
     "occupation_once_per_reply": [lambda k: again(k.need)],
     "needs_are_sensible": [lambda k: change(k.need, need_2y=MANY), lambda k: change(k.need, need_5y=MANY)],
+    "message_says_something": [lambda k: again(k.message, body="")],
+    "meeting_says_something": [
+        lambda k: again(k.meeting, summary=""),
+        lambda k: again(k.meeting, participants=""),
+    ],
     "one_offer_per_kind": [lambda k: again(k.offer)],
     "offer_least_not_above_most": [
         lambda k: change(k.offer, at_least=k.offer.at_most + 1),
@@ -248,6 +274,20 @@ PROPOSAL: dict[str, list[Write]] = {
         lambda k: again(k.report, payload=None),
         lambda k: again(k.report, sent_at=None, sent_by=None, payload=None),
         lambda k: again(k.report, sent_at=None, sent_by=None, document=None),
+    ],
+    "one_consultation_per_scenario": [lambda k: again(k.consultation)],
+    "consultation_answered_together": [
+        lambda k: change(k.consultation, opinion=Opinion.SUPPORTS),
+        lambda k: change(
+            k.consultation, opinion="kanske", answered_at=timezone.now(), answered_by=k.world.bo
+        ),
+        lambda k: change(k.consultation, answered_at=timezone.now()),
+        lambda k: change(k.consultation, answered_by=k.world.bo),
+    ],
+    "opposing_needs_a_reason": [
+        lambda k: change(
+            k.consultation, opinion=Opinion.OPPOSES, answered_at=timezone.now(), answered_by=k.world.bo
+        )
     ],
     "one_report_draft_per_round": [
         lambda k: [
@@ -424,6 +464,8 @@ def test_the_application_cannot_change_what_is_decided_or_sent() -> None:
         kommun.decision_line,
         kommun.notice,
         kommun.publication,
+        kommun.message,
+        kommun.meeting,
         kommun.report,
         submitted,
         submitted.needs.first(),
@@ -468,7 +510,13 @@ def test_neither_the_application_nor_the_owner_gets_round_the_triggers() -> None
         kommun.notice,
         kommun.publication,
     ]
-    frozen += [kommun.report, kommun.submitted, kommun.submitted.needs.first()]
+    frozen += [
+        kommun.message,
+        kommun.meeting,
+        kommun.report,
+        kommun.submitted,
+        kommun.submitted.needs.first(),
+    ]
     tables = [row._meta.db_table for row in frozen]
     evasions = [
         "TRUNCATE {} CASCADE",

@@ -140,11 +140,12 @@ def test_opening_asks_every_forvaltning_that_exists_today(world: World, year: Ye
     ended = world.departments["b"].periods.get()
     ended.valid_to = timezone.localdate() - dt.timedelta(days=1)
     ended.save()
+    last_day = timezone.localdate() + dt.timedelta(days=40)
+    year.round.phases.filter(kind="dialogue").update(ends_on=last_day)
     opened = rounds.open_dialogue(round=year.round, by=world.anna)
     assert opened.status == year.refreshed().status == RoundStatus.DIALOGUE
     asked = {dialogue.department.key: dialogue for dialogue in year.round.dialogues.all()}
     assert set(asked) == {"a", "soc"}
-    last_day = year.round.phases.get(kind="dialogue").ends_on
     assert {(d.status, d.turn, d.respond_by, d.replies.count()) for d in asked.values()} == {
         (DialogueStatus.DRAFT, 1, last_day, 1)
     }
@@ -153,6 +154,17 @@ def test_opening_asks_every_forvaltning_that_exists_today(world: World, year: Ye
     assert event.details == {"departments": 2}
     again = refusal(lambda: rounds.open_dialogue(round=year.round, by=world.anna))
     assert again == "Dialogen är redan öppnad."
+
+
+def test_the_last_day_to_answer_has_not_passed(world: World, year: Year) -> None:
+    today = timezone.localdate()
+    year.round.phases.filter(kind="dialogue").update(starts_on=today, ends_on=today)
+    assert rounds.usual_deadline(year.round) == today + dt.timedelta(days=21)
+    past = today - dt.timedelta(days=1)
+    refused = refusal(lambda: rounds.open_dialogue(round=year.round, by=world.anna, respond_by=past))
+    assert refused == "deadline_passed"
+    rounds.open_dialogue(round=year.round, by=world.anna, respond_by=today)
+    assert set(year.round.dialogues.values_list("respond_by", flat=True)) == {today}
 
 
 def test_opening_needs_somebody_to_ask(world: World, year: Year) -> None:
