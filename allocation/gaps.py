@@ -76,26 +76,36 @@ def _listed(name: str, analyses: Sequence[GapAnalysis], today: dt.date) -> Itera
 
 @dataclass(frozen=True, slots=True)
 class NeedsSource:
-    """When the needs of a reply were analysed and, if that analysis has been read in, how they compare."""
+    """When the needs of a reply were analysed and, if that analysis has been read in, how they compare.
+
+    age, is_old: on the day the reply was handed over, or today while it is being written.
+    """
 
     made_on: dt.date | None
     age: str
     is_old: bool
     analysis: GapAnalysis | None
     is_same: bool
+    is_handed_over: bool
 
 
 def needs_source(reply: Reply) -> NeedsSource:
     """Return where the reply's needs come from, as things are now: a correction shows at once."""
-    today = timezone.localdate()
+    day = timezone.localdate(reply.submitted_at) if reply.submitted_at else timezone.localdate()
     if reply.gap_made_on is None:
-        return NeedsSource(None, "", False, None, False)
+        return NeedsSource(None, "", False, None, False, False)
     analysis = GapAnalysis.objects.filter(
         department=reply.dialogue.department_id, made_on=reply.gap_made_on
     ).first()
     is_same = analysis is not None and _lines(analysis.needs.all()) == _lines(reply.needs.all())
-    age = swedish.age(reply.gap_made_on, today)
-    return NeedsSource(reply.gap_made_on, age, is_old(reply.gap_made_on, today), analysis, is_same)
+    return NeedsSource(
+        made_on=reply.gap_made_on,
+        age=swedish.age(reply.gap_made_on, day),
+        is_old=is_old(reply.gap_made_on, day),
+        analysis=analysis,
+        is_same=is_same,
+        is_handed_over=reply.submitted_at is not None,
+    )
 
 
 def _lines(needs: QuerySet[GapNeed] | QuerySet[NeedLine]) -> set[Line]:

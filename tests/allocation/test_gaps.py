@@ -316,6 +316,14 @@ def test_a_reply_says_where_its_needs_come_from(world: World) -> None:
     assert source("a") == (timezone.localdate() - dt.timedelta(days=200), None, False)
 
 
+def test_the_age_of_a_submitted_replys_needs_stands_still(world: World) -> None:
+    made_on = timezone.localdate() - dt.timedelta(days=700)
+    year = Year(world).targets().open().submitted("a", gap_made_on=made_on).saved("b", gap_made_on=made_on)
+    with time_machine.travel(timezone.now() + dt.timedelta(days=100)):
+        found = [gaps.needs_source(selectors.latest_reply(year.dialogue(key))) for key in ("a", "b")]
+    assert [(source.is_handed_over, source.is_old) for source in found] == [(True, False), (False, True)]
+
+
 @pytest.mark.parametrize(
     ("since", "words"),
     [
