@@ -48,6 +48,7 @@ class OpinionForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Behövs om ni inte tillstyrker. Skälet följer med till nämnden.",
     )
+    reason.is_needed_later = True  # not simply optional
 
     def clean(self) -> dict[str, Any]:
         """Whoever does not support says why."""
