@@ -211,6 +211,8 @@ def may_discard(user: User, scenario: Scenario) -> Verdict:
         return no("Scenariot är valt som förslag.")
     if scenario.reports.exists():
         return no("Scenariot hör till en tjänsteskrivelse och sparas.")
+    if scenario.consultations.exists():
+        return no("Samråd har hållits om scenariot, så det sparas.")
     return may_adjust(user, scenario)
 
 

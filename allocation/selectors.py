@@ -233,9 +233,9 @@ def published_decision(round: AllocationRound) -> Decision | None:
 def scenarios_of(round: AllocationRound) -> list[Scenario]:
     """Return the year's scenarios with their lines, in a fixed number of queries."""
     return list(
-        round.scenarios.prefetch_related("lines__adjustments", "lines__department", "reports").select_related(
-            "round"
-        )
+        round.scenarios.prefetch_related(
+            "lines__adjustments", "lines__department", "reports", "consultations"
+        ).select_related("round")
     )
 
 

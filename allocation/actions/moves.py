@@ -63,8 +63,7 @@ def move_dialogue(dialogue: Dialogue, step: str, *, by: User, comment: str = "",
     """Take a step of the dialogue, raise its turn and tell of it; raises TransitionDenied."""
     before = dialogue.status
     dialogue.status = workflow.target(workflow.DIALOGUE_STEPS, step, before)
-    if workflow.DIALOGUE_OWNER[before] != workflow.DIALOGUE_OWNER[dialogue.status]:
-        dialogue.turn += 1
+    dialogue.turn += 1
     dialogue.full_clean()
     dialogue.save()
     return tell(

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from allocation import exports, selectors
-from allocation.actions import dialogues, rounds, scenarios
+from allocation.actions import consultations, dialogues, rounds, scenarios
 from allocation.actions.dialogues import OfferInput
 from allocation.actions.rounds import RuleInput, TargetInput
 from allocation.actions.scenarios import ScenarioInput
@@ -202,7 +202,12 @@ def test_what_was_chosen_or_written_about_is_not_removed(year: Year) -> None:
     assert refusal(discard) == "Scenariot är valt som förslag."
     year.drafted().scenario("B").chosen()
     assert refusal(discard) == "Scenariot hör till en tjänsteskrivelse och sparas."
-    assert Scenario.objects.count() == 2
+    consultations.ask(round=year.round, by=year.world.anna)
+    second = year.latest_scenario
+    year.scenario("C").chosen()
+    asked = refusal(lambda: scenarios.discard(scenario=second, by=year.world.anna))
+    assert asked == "Samråd har hållits om scenariot, så det sparas."
+    assert Scenario.objects.count() == 3
 
 
 def change_target(year: Year) -> None:

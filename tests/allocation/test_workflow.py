@@ -121,6 +121,15 @@ def test_a_year_and_a_dialogue_begin_with_the_first_status() -> None:
     assert Dialogue().status == next(iter(DialogueStatus))
 
 
+def test_every_step_of_a_dialogue_hands_over_the_turn() -> None:
+    kept = [
+        (source, step)
+        for (source, step), to in DIALOGUE_MOVES.items()
+        if DIALOGUE_OWNER[DialogueStatus(source)] == DIALOGUE_OWNER[DialogueStatus(to)]
+    ]
+    assert kept == []  # so the turn's number rises with every step
+
+
 def test_steps_that_take_something_from_the_other_party_demand_a_comment() -> None:
     assert GOES_BACK == {
         "reopen_dialogue",
