@@ -30,9 +30,8 @@ def main(address: str) -> None:
     """Take every picture from the demo at the address."""
     SCREENSHOTS.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"], env={"LANGUAGE": "sv"}
-        )
+        chromium = shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         _coordinators_pictures(browser, address)
         _contacts_picture(browser, address)
         _members_pictures(browser, address)
