@@ -4,7 +4,9 @@ import re
 import zipfile
 from io import BytesIO
 
-from .limits import MOST_PARTS, MOST_RATIO, MOST_UNPACKED, FileRefused
+from lund_placements.limited import FileRefused
+
+from .limits import MOST_PARTS, MOST_RATIO, MOST_UNPACKED
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and the wrapping of a workbook with a password
 ZIP = b"PK"

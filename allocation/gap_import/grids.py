@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 
+from lund_placements.limited import FileRefused
 from lund_placements.swedish import number
 
-from .limits import MOST_COLUMNS, MOST_ROWS, FileRefused
+from .limits import MOST_COLUMNS, MOST_ROWS
 
 Cell = str | int | float | bool | dt.date | None
 SHEET = "GAP-analys"

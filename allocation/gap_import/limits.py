@@ -13,9 +13,3 @@ MOST_PEOPLE = 20_000
 MEMORY_BYTES = 1024**3
 CPU_SECONDS = 2
 WALL_SECONDS = 1.8  # so that the page answers within two
-
-TOO_MUCH = 3  # the worker's exit status when its memory is used up
-
-
-class FileRefused(Exception):
-    """The file as a whole cannot be read; the message is a Swedish sentence that says what to do."""

@@ -5,10 +5,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lund_placements.limited import FileRefused
 from lund_placements.swedish import number
 
 from .grids import SHEET, Cell, Grid, address
-from .limits import HEAD_WITHIN, MOST_PEOPLE, MOST_TEXT, FileRefused
+from .limits import HEAD_WITHIN, MOST_PEOPLE, MOST_TEXT
 
 HEADINGS = {
     "department": "Förvaltning",

@@ -1,25 +1,14 @@
-"""The process that reads one file: its bytes come on standard input, the rows leave as JSON.
+"""The process that reads one file: its bytes come on standard input, the rows leave as JSON."""
 
-It is started without the application's settings, and limits its own memory and time before it reads.
-"""
-
-import json
-import resource
 import sys
 from dataclasses import asdict
 
+from lund_placements.limited import serve
+
 from .container import check_workbook, is_workbook
 from .grids import from_text, from_workbook
-from .limits import CPU_SECONDS, MEMORY_BYTES, MOST_BYTES, TOO_MUCH, FileRefused
+from .limits import CPU_SECONDS, MEMORY_BYTES, MOST_BYTES
 from .rows import FileRow, read_rows
-
-LIMITS = (
-    (resource.RLIMIT_AS, MEMORY_BYTES),
-    (resource.RLIMIT_CPU, CPU_SECONDS),
-    (resource.RLIMIT_FSIZE, 0),
-    (resource.RLIMIT_NOFILE, 32),
-    (resource.RLIMIT_CORE, 0),
-)
 
 
 def read_file(content: bytes) -> list[FileRow]:
@@ -31,18 +20,13 @@ def read_file(content: bytes) -> list[FileRow]:
 
 
 def main() -> int:
-    """Answer with the rows or with the reason why not; the exit status tells if memory ran out."""
-    for limit, most in LIMITS:
-        resource.setrlimit(limit, (most, most))
-    try:
-        rows = read_file(sys.stdin.buffer.read(MOST_BYTES))
-        answer: dict[str, object] = {"rows": [asdict(row) for row in rows]}
-    except FileRefused as refused:
-        answer = {"refused": str(refused)}
-    except MemoryError:
-        return TOO_MUCH
-    sys.stdout.buffer.write(json.dumps(answer).encode())
-    return 0
+    """Answer with the rows or with the reason why not."""
+    return serve(
+        lambda content: [asdict(row) for row in read_file(content)],
+        most_bytes=MOST_BYTES,
+        memory_bytes=MEMORY_BYTES,
+        cpu_seconds=CPU_SECONDS,
+    )
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from allocation.gap_import import limits, reading, worker
 from allocation.gap_import.reading import read
 from allocation.gap_import.rows import FileRow
 from lund_placements.errors import RuleBroken
+from lund_placements.limited import FileRefused
 from tests.workbooks import (
     HEADINGS,
     SHEET_END,
@@ -333,5 +334,5 @@ def test_the_worker_knows_nothing_of_the_application(monkeypatch: pytest.MonkeyP
 def test_the_guard_refuses_before_anything_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = sheet_of("<row/>" * 1_000_000)
     monkeypatch.setattr(zipfile.ZipFile, "open", None)
-    with pytest.raises(limits.FileRefused, match="packas upp"):
+    with pytest.raises(FileRefused, match="packas upp"):
         worker.read_file(bomb)
