@@ -1,7 +1,8 @@
 """What the application's database role may do: rows only, and for frozen tables only add and read.
 
 Run by the owner after `migrate`. The role owns nothing, so it cannot disable a trigger either.
-A model whose rows stay as they were written says so with `append_only = True`.
+A model whose rows stay as they were written says so with `append_only = True`; the auditor's history is such
+a model too.
 """
 
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.conf import settings
 from django.db import connections
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Model
+from simple_history.models import HistoricalChanges
 
 
 def grant_rights(sender: AppConfig, using: str = "default", **kwargs: Any) -> None:
@@ -29,8 +33,24 @@ def grant_rights(sender: AppConfig, using: str = "default", **kwargs: Any) -> No
         )
         present = set(connection.introspection.table_names(cursor))
         for model in apps.get_models():
-            if getattr(model, "append_only", False) and model._meta.db_table in present:
+            if _is_only_added_to(model) and model._meta.db_table in present:
                 table = connection.ops.quote_name(model._meta.db_table)
                 cursor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {role}")
         # The register of migrations belongs to the owner.
         cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}")
+        _refuse_temporary_tables(cursor)
+
+
+def _is_only_added_to(model: type[Model]) -> bool:
+    return getattr(model, "append_only", False) or issubclass(model, HistoricalChanges)
+
+
+def _refuse_temporary_tables(cursor: CursorWrapper) -> None:
+    """Let nobody put a table of their own before ours; only the database's owner may say so."""
+    cursor.execute(
+        "SELECT quote_ident(datname), pg_has_role(datdba, 'USAGE')"
+        " FROM pg_database WHERE datname = current_database()"
+    )
+    database, is_ours = cursor.fetchone()
+    if is_ours:
+        cursor.execute(f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")

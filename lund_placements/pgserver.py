@@ -186,6 +186,8 @@ def create_database(url: str) -> None:
         if not cursor.fetchone():
             statement = sql.SQL("CREATE DATABASE {} OWNER {}")
             cursor.execute(statement.format(sql.Identifier(DATABASE), sql.Identifier(OWNER)))
+        revoke = sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC")
+        cursor.execute(revoke.format(sql.Identifier(DATABASE)))
     connection.close()
 
 

@@ -191,6 +191,11 @@ DECISION: dict[str, list[Write]] = {
         lambda k: again(k.decision, corrects=k.decision),
         lambda k: again(k.decision, correction_reason="Räknefel."),
     ],
+    "decision_has_lines": [
+        lambda k: again(
+            k.decision, corrects=k.decision, correction_reason="Fel.", document=k.spare, line_count=0
+        )
+    ],
     "decision_sum_is_right": [
         lambda k: again(k.decision, payload_sha256="0" * 64),
         lambda k: again(k.decision, payload=k.decision.payload + " "),

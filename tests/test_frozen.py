@@ -3,9 +3,13 @@
 import re
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
+from simple_history.models import HistoricalChanges
 
+from allocation.actions import proposals, scenarios
 from allocation.models import (
+    Adjustment,
     AllocationRound,
     Decision,
     DecisionLine,
@@ -14,10 +18,12 @@ from allocation.models import (
     Meeting,
     Message,
     Publication,
+    ScenarioLine,
 )
-from organisation.models import StoredDocument
+from organisation.models import Department, StoredDocument
 
 from .database import as_owner
+from .factories import Year, make_department, make_world
 from .rows import Kommun, Write, again, change, make_kommun, our_models, refusal
 
 FROZEN = (StoredDocument, Event, Decision, DecisionLine, DecisionNotice, Publication, Message, Meeting)
@@ -186,3 +192,98 @@ def test_a_decision_has_exactly_the_lines_it_says() -> None:
     commit(lambda k: another_decision(k, 2))
     assert Decision.objects.get(corrects=kommun.decision).lines.count() == 2
     assert AllocationRound.objects.count() == before["AllocationRound"]
+
+
+def scenario_writes(year: Year, newcomer: Department) -> dict[str, Write]:
+    """Return every way to change the chosen scenario, its lines and what was changed by hand."""
+    scenario = year.chosen_scenario
+    other = year.round.scenarios.get(chosen_at__isnull=True)
+    adjustment = Adjustment.objects.get(line__scenario=scenario)
+    line = scenario.lines.exclude(pk=adjustment.line_id).first()
+    return {
+        "result": lambda _: change(scenario, result={}),
+        "name": lambda _: change(scenario, name="C"),
+        "choice": lambda _: change(scenario, chosen_at=None, chosen_by=None),
+        "line": lambda _: change(line, places=line.places + 1),
+        "line added": lambda _: again(line, department=newcomer),
+        "line moved here": lambda _: change(other.lines.first(), scenario=scenario, department=newcomer),
+        "line moved away": lambda _: change(line, scenario=other, department=newcomer),
+        "line removed": lambda _: ScenarioLine.objects.filter(pk=line.pk).delete(),
+        "adjustment": lambda _: change(adjustment, reason="Annat."),
+        "adjustment added": lambda _: again(adjustment),
+        "adjustment moved away": lambda _: change(adjustment, line=other.lines.first()),
+        "adjustment removed": lambda _: Adjustment.objects.filter(pk=adjustment.pk).delete(),
+    }
+
+
+@pytest.mark.django_db
+def test_a_scenario_is_kept_while_the_namnd_has_it_and_free_when_it_is_taken_back() -> None:
+    world = make_world()
+    year = Year(world).targets().open().answered("a", "b", "soc").closed()
+    year.scenario("B. Lika").scenario("A. Behov")
+    line = year.latest_scenario.lines.select_related("scenario__round", "department").first()
+    scenarios.adjust(line=line, places=line.places + 1, seen=line.places, reason="Lokaler.", by=world.anna)
+    year.chosen().drafted()
+    writes = scenario_writes(year, make_department("ny", "Nya förvaltningen", "nya nämnden"))
+    assert answers(writes, year) == dict.fromkeys(writes, "None")
+    year.sent()
+    assert answers(writes, year) == dict.fromkeys(writes, "refused")
+    other = year.round.scenarios.get(chosen_at__isnull=True).lines.first()
+    assert refusal(lambda _: change(other, places=other.places + 1), year) is None  # was never sent
+    proposals.take_back(round=year.round, by=world.anna, comment="Fel bilaga.")
+    assert answers(writes, year) == dict.fromkeys(writes, "None")
+
+
+@pytest.mark.django_db
+def test_the_application_cannot_change_the_auditors_history() -> None:
+    tables = [model._meta.db_table for model in apps.get_models() if issubclass(model, HistoricalChanges)]
+    assert len(tables) >= 10
+    statements = [
+        sql.format(table)
+        for table in tables
+        for sql in ("UPDATE {} SET history_change_reason = 'x'", "DELETE FROM {}")
+    ]
+    found = answers({sql: lambda _, sql=sql: execute(sql) for sql in statements}, make_world())
+    assert found == dict.fromkeys(statements, "refused")
+
+
+@pytest.mark.django_db
+def test_the_application_makes_no_temporary_tables() -> None:
+    found = answers({"temporary": lambda _: execute("CREATE TEMP TABLE allocation_reply (id bigint)")}, None)
+    assert found == {"temporary": "refused"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_temporary_table_does_not_stand_in_for_ours() -> None:
+    kommun = make_kommun()
+    need, line = kommun.submitted.needs.first(), kommun.decision_line
+
+    def changes_a_line(_: Kommun) -> None:
+        execute("CREATE TEMP TABLE allocation_reply (id bigint, submitted_at timestamptz)")
+        execute("UPDATE allocation_needline SET need_2y = 999 WHERE id = %s", need.pk)
+
+    def adds_a_line(_: Kommun) -> None:
+        execute(
+            "CREATE TEMP TABLE allocation_decision AS"
+            " SELECT id, line_count + 1 AS line_count FROM public.allocation_decision"
+        )
+        again(line, department=kommun.newcomer)
+        execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    with as_owner():  # who may make temporary tables
+        assert answers({"reply": changes_a_line}, kommun) == {"reply": "refused"}
+        assert "does not have the lines it says" in str(refusal(adds_a_line, kommun))
+
+
+@pytest.mark.django_db
+def test_every_trigger_looks_for_tables_where_ours_are() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname, proconfig FROM pg_proc WHERE prorettype = 'trigger'::regtype"
+            " AND pronamespace = 'public'::regnamespace"
+        )
+        functions = cursor.fetchall()
+    assert [
+        name for name, setting in functions if setting != ["search_path=pg_catalog, public, pg_temp"]
+    ] == []
+    assert len(functions) >= 4

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +22,7 @@ from django.utils import timezone
 from allocation import selectors
 from allocation.actions import decisions, dialogues, rounds
 from allocation.enums import DialogueStatus, RoundStatus
-from allocation.models import AllocationRound, Decision, DecisionLine, Dialogue
+from allocation.models import AllocationRound, Decision, DecisionLine, Dialogue, NeedLine, Reply
 from allocation.models import Event as Told
 from organisation.enums import Role
 from organisation.models import SentForm, StoredDocument, User
@@ -191,6 +191,34 @@ def test_the_dialogue_does_not_close_while_a_reply_is_handed_back() -> None:
     assert close.answer == "En dialog är inte klar. Godta svaret eller avsluta den utan svar först."
     assert year.refreshed().status == RoundStatus.DIALOGUE
     assert year.dialogue("a").status == DialogueStatus.HANDED_BACK
+
+
+def test_lines_and_handing_over_wait_for_each_other() -> None:
+    year = Year(make_world()).targets().open().saved("a").saved("b")
+    replies = {key: selectors.latest_reply(year.dialogue(key)) for key in ("a", "b")}
+    refused = []
+
+    def hand_over(key: str) -> None:
+        given = {"submitted_at": timezone.now(), "submitted_by": year.contact(key)}
+        Reply.objects.filter(pk=replies[key].pk).update(**given)
+
+    def add_line(key: str) -> None:
+        try:
+            with transaction.atomic():
+                NeedLine.objects.create(reply=replies[key], occupation="Kock")
+        except IntegrityError as error:
+            refused.append("kept as they were written" in str(error))
+
+    for first, then, key in ((add_line, hand_over, "a"), (hand_over, add_line, "b")):
+        later = InThread(partial(then, key))
+        with transaction.atomic():
+            first(key)
+            later.start()
+            until(lambda later=later: later.done.is_set() or others("wait_event_type = 'Lock'") == 1)
+            assert not later.done.is_set(), f"{then.__name__} did not wait"
+        later.join(PATIENCE)
+    assert [reply.needs.filter(occupation="Kock").count() for reply in replies.values()] == [1, 0]
+    assert refused == [True]
 
 
 # A process that dies

@@ -67,7 +67,8 @@ def test_verify_names_what_differs() -> None:
     assert not agrees
     assert "Beslutsrader mot beslutets JSON: 1 kontrollerade, 1 avviker" in text
     assert f"{year.decision}: raden ('a', 'ama')" in text
-    ScenarioLine.objects.filter(scenario=year.chosen_scenario, department__key="b").update(computed=99)
+    with triggers_off("allocation_scenarioline"):
+        ScenarioLine.objects.filter(scenario=year.chosen_scenario, department__key="b").update(computed=99)
     agrees, text = run_verify()
     assert "Scenarier mot sina underlag: 1 kontrollerade, 1 avviker" in text
 

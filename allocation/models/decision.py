@@ -68,6 +68,7 @@ class Decision(models.Model):
                 | (Q(corrects__isnull=False) & ~Q(correction_reason="")),
                 violation_error_message="Skriv varför beslutet rättas.",
             ),
+            models.CheckConstraint(name="decision_has_lines", condition=Q(line_count__gt=0)),
         ]
 
     def __str__(self) -> str:

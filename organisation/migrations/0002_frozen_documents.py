@@ -6,7 +6,8 @@ FORWARD = """
 ALTER TABLE organisation_storeddocument ADD CONSTRAINT document_sum_is_right
     CHECK (sha256 = encode(sha256(content), 'hex'));
 
-CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+-- The search path keeps a temporary table of the same name from standing in for ours, here and in every trigger.
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION 'A row in % is kept as it was written.', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 END $$;
