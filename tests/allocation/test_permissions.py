@@ -18,6 +18,7 @@ OF_ROUND: dict[str, Callable[[User, AllocationRound], Verdict]] = {
     "reopen_dialogue": permissions.may_reopen_dialogue,
     "compute": permissions.may_compute,
     "choose": permissions.may_choose,
+    "consult": permissions.may_consult,
     "write_report": permissions.may_write_report,
     "send_proposal": permissions.may_send_proposal,
     "take_back_proposal": permissions.may_take_back_proposal,
@@ -32,6 +33,7 @@ COORDINATOR = {
         "reopen_dialogue",
         "compute",
         "choose",
+        "consult",
         "write_report",
         "send_proposal",
         "read_proposal",
@@ -149,6 +151,9 @@ def test_the_proposal_needs_a_choice_targets_and_a_text(world: World) -> None:
     year = Year(world).targets().open().answered("a").closed().scenario()
     assert permissions.may_write_report(world.anna, year.refreshed()).reason == (
         "Välj ett scenario som förslag först."
+    )
+    assert (
+        permissions.may_consult(world.anna, year.refreshed()).reason == "Välj ett scenario som förslag först."
     )
     year.chosen()
     assert permissions.may_write_report(world.anna, year.refreshed())
