@@ -79,8 +79,18 @@ class RoleForm(PlainForm):
     """A role for a period."""
 
     role = forms.ChoiceField(label="Roll", choices=Role.choices)
-    department = DepartmentChoice(label="Förvaltning", required=False, empty_label="Ingen")
-    board = BoardChoice(label="Nämnd", required=False, empty_label="Ingen")
+    department = DepartmentChoice(
+        label="Förvaltning",
+        required=False,
+        empty_label="Ingen",
+        help_text="Väljs för en förvaltningskontakt.",
+    )
+    board = BoardChoice(
+        label="Nämnd",
+        required=False,
+        empty_label="Ingen",
+        help_text="Väljs för en nämndsekreterare eller nämndledamot.",
+    )
     valid_from = forms.DateField(label="Gäller från")
     valid_to = forms.DateField(label="Gäller till och med (frivilligt)", required=False)
 
