@@ -54,6 +54,7 @@ SECTIONS = (
     ("/beslut/", "allocation:decisions"),
     ("/organisation/anvandare/", "users"),
     ("/organisation/", "organisation"),
+    ("/ar/", "start"),
 )
 
 
@@ -77,7 +78,8 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
 
 def _menu(request: HttpRequest, roles: list[Role]) -> list[dict[str, Any]]:
     entries = dict.fromkeys(entry for role in roles for entry in MENUS[role])
-    current = next((route for part, route in SECTIONS if part in request.path), "start")
+    otherwise = "start" if request.path == reverse("start") else ""
+    current = next((route for part, route in SECTIONS if part in request.path), otherwise)
     seen: set[str] = set()
     menu = []
     for label, route in entries:
