@@ -1,5 +1,6 @@
 """The shape of what people fill in; the rules are in the actions."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from .actions.decisions import DecisionInput, NoticeInput
 from .actions.proposals import REPORT_FIELDS
 from .actions.rounds import RuleInput, TargetInput
 from .actions.scenarios import ScenarioInput
+from .calendar_rules import APPEAL_DAYS
 from .enums import Outcome, PhaseKind, PlacementKind
 from .formats import tidy_diary_no, tidy_paragraph
 from .models import OfficialReport
@@ -197,6 +199,7 @@ class ReportForm(forms.ModelForm):
     class Meta:
         model = OfficialReport
         fields = REPORT_FIELDS
+        labels = {"statement": "förvaltningens yttrande"}  # as the document's heading
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
@@ -223,13 +226,18 @@ class NoticeForm(PlainForm):
         return NoticeInput(**self.cleaned_data)
 
 
+LEAST_NOTICE = dt.timedelta(days=APPEAL_DAYS)
+
+
 def check_notice_order(form: forms.Form, data: dict[str, Any]) -> None:
     """Add errors where justering, anslag up and anslag down are not in that order."""
     adjusted, up, down = (data.get(name) for name in ("adjusted_on", "notice_from", "notice_to"))
     if adjusted and up and up < adjusted:
         form.add_error("notice_from", "Anslaget kan inte sättas upp före justeringen.")
-    if up and down and down <= up:
-        form.add_error("notice_to", "Anslaget tas ner efter att det satts upp, tidigast efter tre veckor.")
+    if up and down and down < up + LEAST_NOTICE:
+        form.add_error("notice_to", "Anslaget sitter uppe i minst tre veckor.")
+    if adjusted and adjusted > timezone.localdate():
+        form.add_error("adjusted_on", "Dagen ligger i framtiden. Registrera justeringen när den är gjord.")
 
 
 class DecisionForm(PlainForm):
