@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from .validators import printable_lines
+
 
 class AbstractEvent(models.Model):
     """One thing that happened; written in the same transaction, never changed afterwards."""
@@ -15,7 +17,7 @@ class AbstractEvent(models.Model):
     actor_name = models.CharField("namn", max_length=120)
     from_status = models.CharField("från status", max_length=30, blank=True)
     to_status = models.CharField("till status", max_length=30, blank=True)
-    comment = models.TextField("kommentar", blank=True)
+    comment = models.TextField("kommentar", blank=True, validators=[printable_lines])
     details = models.JSONField("uppgifter", default=dict, blank=True)
     created_at = models.DateTimeField("när", auto_now_add=True)
 

@@ -1,8 +1,10 @@
-"""What our forms share: plain Swedish errors, and native date inputs."""
+"""What our forms share: plain Swedish errors, native date inputs, and texts without what nobody sees."""
 
 from typing import Any
 
 from django import forms
+
+from . import text
 
 
 class DateInput(forms.DateInput):
@@ -25,8 +27,10 @@ class PlainForm(forms.Form):
 
 
 def speak_plainly(field: forms.Field) -> None:
-    """Replace Django's general messages with ones that name the field and show the form."""
+    """Replace Django's general messages with ones that name the field and show the form; tidy texts."""
     name = str(field.label or "fältet")
+    if isinstance(field, forms.CharField):
+        read_what_is_seen(field)
     field.error_messages["required"] = f"Fyll i {name[:1].lower()}{name[1:]}."
     if isinstance(field, forms.DateField):
         field.error_messages["invalid"] = "Skriv datumet så här: 2026-11-13."
@@ -39,6 +43,17 @@ def speak_plainly(field: forms.Field) -> None:
         field.error_messages["invalid"] = "Skriv ett helt tal med siffror, till exempel 12."
     elif isinstance(field, forms.ChoiceField):
         field.error_messages["invalid_choice"] = "Välj ett av alternativen i listan."
+
+
+def read_what_is_seen(field: forms.CharField) -> None:
+    """Let the field read a text without what cannot be printed, on one line unless it has room for more."""
+    tidy = text.lines if isinstance(field.widget, forms.Textarea) else text.one_line
+    read = field.to_python
+
+    def to_python(value: Any) -> Any:
+        return read(tidy(value) if isinstance(value, str) else value)
+
+    field.to_python = to_python  # type: ignore[method-assign]
 
 
 def whole_number(label: str, *, least: int = 0, most: int, **kwargs: Any) -> forms.IntegerField:

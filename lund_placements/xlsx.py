@@ -7,6 +7,8 @@ from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from .text import in_xml
+
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cell = str | int | None
 
@@ -21,7 +23,7 @@ def workbook(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]]
             sheet.append([None] * len(line))
             for column, value in enumerate(line, start=1):
                 cell = sheet.cell(row=sheet.max_row, column=column)
-                cell.value = value
+                cell.value = in_xml(value) if isinstance(value, str) else value
                 if isinstance(value, str):
                     cell.data_type = "s"
         for cell in sheet[1]:

@@ -6,15 +6,13 @@ from typing import Any, Self
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q
 from simple_history.models import HistoricalRecords
 
-from .enums import BOARD_ROLES, Role
+from lund_placements.validators import printable_line
 
-# A name can stand in the subject of a letter, where a line break would start a new header.
-one_line = RegexValidator(r"\A[^\x00-\x1f\x7f-\x9f\u2028\u2029]*\Z", "Skriv på en rad.")
+from .enums import BOARD_ROLES, Role
 
 
 class DateRange(Func):
@@ -80,10 +78,10 @@ class BoardName(models.Model):
     """What a nämnd is called during a period."""
 
     board = models.ForeignKey(Board, models.PROTECT, related_name="names", verbose_name="nämnd")
-    name = models.CharField("namn", max_length=120, validators=[one_line])
+    name = models.CharField("namn", max_length=120, validators=[printable_line])
     valid_from = models.DateField("gäller från")
     valid_to = models.DateField("gäller till och med", null=True, blank=True)
-    note = models.CharField("anmärkning", max_length=200, blank=True)
+    note = models.CharField("anmärkning", max_length=200, blank=True, validators=[printable_line])
     history = HistoricalRecords()
 
     objects = PeriodQuerySet.as_manager()
@@ -121,11 +119,11 @@ class DepartmentPeriod(models.Model):
     department = models.ForeignKey(
         Department, models.PROTECT, related_name="periods", verbose_name="förvaltning"
     )
-    name = models.CharField("namn", max_length=120, validators=[one_line])
+    name = models.CharField("namn", max_length=120, validators=[printable_line])
     board = models.ForeignKey(Board, models.PROTECT, related_name="+", verbose_name="nämnd")
     valid_from = models.DateField("gäller från")
     valid_to = models.DateField("gäller till och med", null=True, blank=True)
-    note = models.CharField("anmärkning", max_length=200, blank=True)
+    note = models.CharField("anmärkning", max_length=200, blank=True, validators=[printable_line])
     history = HistoricalRecords()
 
     objects = PeriodQuerySet.as_manager()
@@ -150,7 +148,7 @@ class Headcount(models.Model):
     )
     as_of = models.DateField("per den")
     employees = models.PositiveIntegerField("anställda")
-    source = models.CharField("källa", max_length=200)
+    source = models.CharField("källa", max_length=200, validators=[printable_line])
     is_invented = models.BooleanField("påhittad siffra", default=False)
     history = HistoricalRecords()
 
@@ -189,7 +187,7 @@ class User(AbstractBaseUser):
     """A person who signs in. What they may do is in their role assignments only."""
 
     email = models.EmailField("e-postadress", unique=True)
-    name = models.CharField("namn", max_length=120, validators=[one_line])
+    name = models.CharField("namn", max_length=120, validators=[printable_line])
     is_active = models.BooleanField("aktiv", default=True)
     is_demo = models.BooleanField("demokonto", default=False)
 
@@ -306,7 +304,7 @@ class OutboxMail(models.Model):
 
     kind = models.CharField("typ", max_length=60)
     recipient = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="mottagare")
-    subject = models.CharField("ämne", max_length=200, validators=[one_line])
+    subject = models.CharField("ämne", max_length=200, validators=[printable_line])
     body = models.TextField("text")
     key = models.CharField("nyckel", max_length=200)
     created_at = models.DateTimeField("skrivet", auto_now_add=True)

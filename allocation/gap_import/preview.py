@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from django.db.models import Prefetch, TextChoices
 from django.utils import timezone
 
+from lund_placements.text import one_line
 from organisation.models import Department, DepartmentPeriod
 
 from ..models import GapAnalysis, GapNeed, GapUpload
@@ -115,7 +116,7 @@ class _Departments:
         self.periods: dict[str, list[DepartmentPeriod]] = {}
         self.names: dict[int, str] = {}
         for period in DepartmentPeriod.objects.order_by("valid_from", "pk"):
-            self.periods.setdefault(" ".join(period.name.split()).casefold(), []).append(period)
+            self.periods.setdefault(one_line(period.name).casefold(), []).append(period)
             self.names[period.department_id] = period.name
 
     def place(self, row: FileRow) -> tuple[Key | None, str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lund_placements.limited import FileRefused
 from lund_placements.swedish import number
+from lund_placements.text import one_line
 
 from .grids import SHEET, Cell, Grid, address
 from .limits import HEAD_WITHIN, MOST_PEOPLE, MOST_TEXT
@@ -109,7 +110,7 @@ def _has_text(cells: list[Cell]) -> bool:
 
 
 def _text(cell: Cell) -> str:
-    return "" if cell is None else _clip(" ".join(str(cell)[: 4 * MOST_TEXT].split()))
+    return "" if cell is None else _clip(one_line(str(cell)[: 4 * MOST_TEXT]))
 
 
 def _clip(text: str) -> str:

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from lund_placements.validators import printable_lines
+
 from ..enums import Opinion
 from .dialogue import Dialogue
 from .scenario import Scenario
@@ -25,7 +27,7 @@ class Consultation(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="frågad av"
     )
     opinion = models.CharField("svar", max_length=20, choices=Opinion.choices, blank=True)
-    reason = models.TextField("skäl", blank=True, max_length=2000)
+    reason = models.TextField("skäl", blank=True, max_length=2000, validators=[printable_lines])
     answered_at = models.DateTimeField("besvarad", null=True, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from lund_placements.validators import printable_line, printable_lines
+
 from .dialogue import Dialogue
 
 
@@ -18,7 +20,7 @@ class Message(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="avsändare"
     )
     author_name = models.CharField("namn", max_length=120)
-    body = models.TextField("text", max_length=4000)
+    body = models.TextField("text", max_length=4000, validators=[printable_lines])
     is_internal = models.BooleanField("intern anteckning", default=False)
     created_at = models.DateTimeField("när", auto_now_add=True)
 
@@ -45,8 +47,8 @@ class Meeting(models.Model):
 
     dialogue = models.ForeignKey(Dialogue, models.PROTECT, related_name="meetings", verbose_name="dialog")
     held_on = models.DateField("mötesdag")
-    participants = models.CharField("deltagare", max_length=500)
-    summary = models.TextField("sammanfattning", max_length=4000)
+    participants = models.CharField("deltagare", max_length=500, validators=[printable_line])
+    summary = models.TextField("sammanfattning", max_length=4000, validators=[printable_lines])
     recorded_at = models.DateTimeField("antecknat", auto_now_add=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="antecknat av"

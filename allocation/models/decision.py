@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from lund_placements.validators import printable_lines
 from organisation.models import Department, StoredDocument
 
 from ..enums import Outcome, PlacementKind
@@ -33,12 +34,16 @@ class Decision(models.Model):
         verbose_name="rättar",
         error_messages={"unique": "Beslutet är redan rättat. Rätta det senaste beslutet i stället."},
     )
-    correction_reason = models.TextField("skäl till rättelsen", blank=True, max_length=2000)
+    correction_reason = models.TextField(
+        "skäl till rättelsen", blank=True, max_length=2000, validators=[printable_lines]
+    )
     decided_on = models.DateField("beslutsdatum")
     paragraph = models.CharField("paragraf", max_length=10, validators=[paragraph_validator])
     diary_no = models.CharField("diarienummer", max_length=30, validators=[diary_no_validator])
     outcome = models.CharField("utfall", max_length=20, choices=Outcome.choices)
-    reservations = models.TextField("reservationer", blank=True, max_length=4000)
+    reservations = models.TextField(
+        "reservationer", blank=True, max_length=4000, validators=[printable_lines]
+    )
     immediately_adjusted = models.BooleanField("omedelbart justerat", default=False)
     line_count = models.PositiveIntegerField("antal rader")
     payload = models.TextField("beslutet som JSON")
@@ -87,7 +92,9 @@ class DecisionLine(models.Model):
     kind = models.CharField("typ", max_length=10, choices=PlacementKind.choices)
     proposed = models.PositiveIntegerField("föreslaget")
     decided = models.PositiveIntegerField("beslutat")
-    change_reason = models.TextField("nämndens skäl", blank=True, max_length=1000)
+    change_reason = models.TextField(
+        "nämndens skäl", blank=True, max_length=1000, validators=[printable_lines]
+    )
 
     class Meta:
         verbose_name = "beslutsrad"

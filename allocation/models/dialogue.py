@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from lund_placements.validators import printable_line, printable_lines
 from organisation.models import Department
 
 from ..enums import DialogueStatus, PlacementKind
@@ -60,7 +61,9 @@ class Reply(models.Model):
     places_per_supervisor = models.PositiveSmallIntegerField(
         "platser per handledare", default=1, validators=[MinValueValidator(1), MaxValueValidator(10)]
     )
-    conditions = models.TextField("förutsättningar", blank=True, max_length=4000)
+    conditions = models.TextField(
+        "förutsättningar", blank=True, max_length=4000, validators=[printable_lines]
+    )
     saved_at = models.DateTimeField("sparad", auto_now=True)
     submitted_at = models.DateTimeField("inlämnad", null=True, blank=True)
     submitted_by = models.ForeignKey(
@@ -99,7 +102,7 @@ class NeedLine(models.Model):
     """How many of an occupation the förvaltning will lack within two and five years."""
 
     reply = models.ForeignKey(Reply, models.CASCADE, related_name="needs", verbose_name="svar")
-    occupation = models.CharField("yrke", max_length=80)
+    occupation = models.CharField("yrke", max_length=80, validators=[printable_line])
     need_2y = count_field("behov inom 2 år")
     need_5y = count_field("behov inom 5 år")
     is_shortage = models.BooleanField("bristyrke", default=False)

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from simple_history.models import HistoricalRecords
 
+from lund_placements.validators import printable_line
 from organisation.models import Department
 
 from .dialogue import MOST_PEOPLE, count_field
@@ -23,7 +24,7 @@ class GapAnalysis(models.Model):
         Department, models.PROTECT, related_name="gap_analyses", verbose_name="förvaltning"
     )
     made_on = models.DateField("gjord")
-    source = models.CharField("källa", max_length=200)
+    source = models.CharField("källa", max_length=200, validators=[printable_line])
     is_invented = models.BooleanField("påhittade siffror", default=False)
     imported_at = models.DateTimeField("inläst")
     imported_by = models.ForeignKey(
@@ -56,7 +57,7 @@ class GapNeed(models.Model):
     """How many of an occupation will be lacking within two and five years, says the analysis."""
 
     analysis = models.ForeignKey(GapAnalysis, models.PROTECT, related_name="needs", verbose_name="GAP-analys")
-    occupation = models.CharField("yrke", max_length=80)
+    occupation = models.CharField("yrke", max_length=80, validators=[printable_line])
     need_2y = count_field("behov inom 2 år")
     need_5y = count_field("behov inom 5 år")
     is_shortage = models.BooleanField("bristyrke", default=False)
@@ -88,7 +89,7 @@ class GapUpload(models.Model):
     """A file that has been read and waits to be confirmed by the person who chose it; soon forgotten."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField("filnamn", max_length=200)
+    name = models.CharField("filnamn", max_length=200, validators=[printable_line])
     is_invented = models.BooleanField("påhittade siffror", default=False)
     rows = models.JSONField("rader")
     uploaded_at = models.DateTimeField("vald", auto_now_add=True)

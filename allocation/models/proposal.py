@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from lund_placements.validators import printable_line, printable_lines
 from organisation.models import StoredDocument
 
 from .round import AllocationRound, diary_no_validator
@@ -12,7 +13,7 @@ from .scenario import Scenario
 
 def section(label: str) -> models.TextField:
     """A section of running text; paragraphs are separated by an empty line."""
-    return models.TextField(label, blank=True, max_length=8000)
+    return models.TextField(label, blank=True, max_length=8000, validators=[printable_lines])
 
 
 class OfficialReport(models.Model):
@@ -22,14 +23,21 @@ class OfficialReport(models.Model):
     scenario = models.ForeignKey(Scenario, models.PROTECT, related_name="reports", verbose_name="scenario")
     dated_on = models.DateField("datum")
     diary_no = models.CharField("diarienummer", max_length=30, validators=[diary_no_validator])
-    author = models.CharField("handläggare", max_length=120)
-    author_title = models.CharField("titel", max_length=120)
+    author = models.CharField("handläggare", max_length=120, validators=[printable_line])
+    author_title = models.CharField("titel", max_length=120, validators=[printable_line])
     proposals = models.TextField(
-        "förslag till beslut", max_length=4000, help_text="En att-sats på varje rad."
+        "förslag till beslut",
+        max_length=4000,
+        help_text="En att-sats på varje rad.",
+        validators=[printable_lines],
     )
     summary = section("sammanfattning")
     basis = models.TextField(
-        "underlag för beslutet", max_length=4000, blank=True, help_text="Ett underlag på varje rad."
+        "underlag för beslutet",
+        max_length=4000,
+        blank=True,
+        help_text="Ett underlag på varje rad.",
+        validators=[printable_lines],
     )
     matter = section("ärendet")
     statement = section("socialförvaltningens yttrande")
@@ -38,10 +46,17 @@ class OfficialReport(models.Model):
     economy = section("ekonomiska konsekvenser")
     presentation = section("föredragning")
     signatures = models.TextField(
-        "underskrifter", max_length=1000, help_text="Namn, titel. En person på varje rad."
+        "underskrifter",
+        max_length=1000,
+        help_text="Namn, titel. En person på varje rad.",
+        validators=[printable_lines],
     )
     recipients = models.TextField(
-        "beslutet skickas till", max_length=2000, blank=True, help_text="En mottagare på varje rad."
+        "beslutet skickas till",
+        max_length=2000,
+        blank=True,
+        help_text="En mottagare på varje rad.",
+        validators=[printable_lines],
     )
     revision = models.PositiveIntegerField("sparad gång", default=0)
     payload = models.JSONField("innehåll", null=True, blank=True)

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from lund_placements.validators import printable_line, printable_lines
 from organisation.models import Department
 
 from ..enums import PlacementKind
@@ -22,7 +23,7 @@ class Scenario(models.Model):
     """One way to weigh the needs, computed once; inputs and result stay as they were."""
 
     round = models.ForeignKey(AllocationRound, models.PROTECT, related_name="scenarios", verbose_name="år")
-    name = models.CharField("namn", max_length=60)
+    name = models.CharField("namn", max_length=60, validators=[printable_line])
     weight_2y = share_field("vikt för behov inom 2 år", 50)
     weight_5y = share_field("vikt för behov inom 5 år", 30)
     weight_employees = share_field("vikt för antal anställda", 20)
@@ -111,7 +112,7 @@ class Adjustment(models.Model):
 
     line = models.ForeignKey(ScenarioLine, models.CASCADE, related_name="adjustments", verbose_name="rad")
     change = models.IntegerField("ändring")
-    reason = models.TextField("skäl", max_length=1000)
+    reason = models.TextField("skäl", max_length=1000, validators=[printable_lines])
     created_at = models.DateTimeField("när", auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="av"

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from lund_placements import swedish
 from lund_placements.errors import YES, Verdict, errors_in, no, require
 from lund_placements.forms import PlainForm
+from lund_placements.text import one_line
 from lund_placements.xlsx import workbook, xlsx_response
 from organisation.decorators import writes
 from organisation.selectors import departments_on
@@ -140,7 +141,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         with errors_in(form):
             chosen = form.cleaned_data["file"]
             rows = read(chosen.read(MOST_BYTES + 1))
-            file = GapFile(" ".join(chosen.name.split())[-200:], rows, form.cleaned_data["is_invented"])
+            file = GapFile(one_line(chosen.name)[-200:], rows, form.cleaned_data["is_invented"])
             kept = actions.keep_upload(file=file, by=request.user)
             return redirect("allocation:gap_review", kept.pk)
     return _choose_page(request, form, status=422)

@@ -1,6 +1,7 @@
 """Letters: queued once in the caller's transaction, sent once by however many senders, and each one's choice."""
 
 import datetime as dt
+import re
 import smtplib
 import threading
 from collections import Counter
@@ -127,7 +128,7 @@ def test_names_that_stand_in_letters_are_one_line(world: World, name: str) -> No
         lambda: actions.add_user(email="ny@kommun.example", name=name, by=by),
     ]
     for attempt in tries:
-        assert "Skriv på en rad." in refusal(attempt)
+        assert re.search("Skriv på en rad[.]|inte kan skrivas ut", refusal(attempt))
 
 
 def test_a_closed_account_gets_no_letter(world: World) -> None:

@@ -13,6 +13,7 @@ from allocation.gap_import.limits import MOST_BYTES
 from allocation.gap_import.preview import GapFile, Preview, PreviewRow, RowState, compare
 from allocation.gap_import.reading import read
 from lund_placements.errors import DomainError
+from lund_placements.text import one_line
 from organisation.models import User
 
 REFUSED = 2
@@ -33,7 +34,7 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, apply: bool, by: str | None, invented: bool, **options: Any) -> None:
         """Preview the file, then apply it if asked; a refusal of either ends with status 2."""
         try:
-            preview = compare(GapFile(file.name[-200:], read(_content(file)), invented))
+            preview = compare(GapFile(one_line(file.name)[-200:], read(_content(file)), invented))
             for line in _lines(preview):
                 self.stdout.write(line)
             if preview.is_useless:
