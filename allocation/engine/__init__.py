@@ -4,7 +4,7 @@ Pure Python without Django; docs/engine.md describes the model, its proofs and t
 """
 
 from allocation.engine.certificate import Certificate, certificate
-from allocation.engine.check import check, solve
+from allocation.engine.check import check, solve, solve_and_check
 from allocation.engine.comparison import Comparison, Paradox, comparisons, implied_quota
 from allocation.engine.divisor import (
     ADAMS,
@@ -81,6 +81,7 @@ __all__ = [
     "modified",
     "plan_year",
     "solve",
+    "solve_and_check",
     "steps",
     "what_if",
     "why",

@@ -14,6 +14,7 @@ from allocation.engine.year_json import year_problem_from_json
 from allocation.engine.year_result import year_plan_to_json
 
 MOST_DIFFERENCES = 100
+NOT_AN_OBJECT = "Resultatet är inte ett objekt."
 # Wording may improve over the years without the numbers changing.
 WORDING = ("why", "steps")
 
@@ -31,16 +32,24 @@ def check(problem: object, result: object) -> list[str]:
     The result is recomputed and compared field by field; sums, bounds, certificate and start months
     are also judged from the stored numbers alone. Raises EngineError when the problem is not right.
     """
-    if not isinstance(result, Mapping):
-        return ["Resultatet är inte ett objekt."]
+    return solve_and_check(problem, result)[1]
+
+
+def solve_and_check(problem: object, result: object) -> tuple[dict[str, Any], list[str]]:
+    """Return the recomputed result, and what `check` says of the stored one; the problem is solved once."""
     if not (isinstance(problem, Mapping) and "year" in problem):
-        return differences(result, solve_simple(problem), "Resultatet")[:MOST_DIFFERENCES]
+        expected = solve_simple(problem)
+        if not isinstance(result, Mapping):
+            return expected, [NOT_AN_OBJECT]
+        return expected, differences(result, expected, "Resultatet")[:MOST_DIFFERENCES]
     year = year_problem_from_json(problem)
+    if not isinstance(result, Mapping):
+        return year_plan_to_json(plan_year(year)), [NOT_AN_OBJECT]
     expected = year_plan_to_json(plan_year(year, _lowered(result)))
     found = differences(result, expected, "Resultatet")
     if not _shape_differs(result, expected):
         found += _judged(year, result)
-    return found[:MOST_DIFFERENCES]
+    return expected, found[:MOST_DIFFERENCES]
 
 
 def differences(stored: object, computed: object, where: str) -> list[str]:

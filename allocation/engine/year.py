@@ -93,7 +93,7 @@ def plan_year(problem: YearProblem, lowered: Mapping[str, int] | None = None) ->
     """Compute the year. Raises EngineError for floors that cannot be met or weights that are wrong.
 
     lowered: first-kind caps, by department, of a joint plan that was stored; only `check` needs it,
-    since several joint plans can be equally good.
+    since several joint plans can be equally good. Caps that leave a larger shortfall are not used.
     """
     check_weights(problem.weights)
     runs = in_order(problem, {})
@@ -234,7 +234,7 @@ def _joint(
         for department, places in zip(problem.departments, together, strict=True)
     }
     fewer = {key: places for key, places in best.items() if places < runs[0].result.places[key]}
-    for lowered in (fewer, best) if stored is None else (stored,):
+    for lowered in (fewer, best) if stored is None else (stored, fewer, best):
         made = in_order(problem, lowered)
         if [run.shortfall for run in made] == list(least.values()):
             break
