@@ -1,6 +1,5 @@
 """The decided model and the official report as PDF, each made from its dict and nothing else."""
 
-import json
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from allocation import payload_summary, payload_tables
+from allocation.canonical import canonical_json
 from allocation.payload_text import Payload, breakable, certificate_sentences, day, sentence
 from lund_placements.pdf import Attachment, render_pdf
 
@@ -41,12 +41,6 @@ def official_report_pdf(report: dict[str, Any]) -> bytes:
     return render_pdf(
         "documents/official_report.html", report_context(report), title=report["title"], created=written
     )
-
-
-def canonical_json(payload: Payload) -> bytes:
-    """Return the payload as the bytes that are attached, stored and compared: UTF-8, sorted keys."""
-    text = json.dumps(payload, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
-    return text.encode() + b"\n"
 
 
 def attachment_name(payload: Payload) -> str:

@@ -9,11 +9,10 @@ from django.utils import timezone
 from organisation.selectors import board_names_on
 
 from . import selectors
+from .canonical import FORMAT
 from .enums import PlacementKind
 from .inputs import dialogue_outcomes, plain
 from .models import AllocationRound, Consultation, Scenario
-
-FORMAT = "platsmodellen.decision/1"
 
 
 def digest(data: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
@@ -9,7 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from lund_placements.errors import errors_in
 from lund_placements.forms import PlainForm
 
-from .. import verification
+from ..recomputation.limits import MOST_BYTES
+from ..recomputation.upload import recompute_upload
 
 
 class FileForm(PlainForm):
@@ -28,7 +30,7 @@ class FileForm(PlainForm):
 
 
 def _page(request: HttpRequest, form: FileForm, status: int = 200, **result: object) -> HttpResponse:
-    context = {"form": form, "verdicts": None, "payload": None, "is_registered": False, **result}
+    context = {"form": form, "answer": None, **result}
     return render(request, "allocation/verification.html", context, status=status)
 
 
@@ -46,9 +48,8 @@ def verify(request: HttpRequest) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if form.is_valid():
         with errors_in(form):
-            content = form.cleaned_data["file"].read(verification.MOST_BYTES + 1)
-            payload = verification.read_payload(content)
-            verdicts = verification.recompute(payload)
-            registered = verification.is_published_here(payload)
-            return _page(request, form, verdicts=verdicts, payload=payload, is_registered=registered)
+            answer = recompute_upload(form.cleaned_data["file"].read(MOST_BYTES + 1))
+            return _page(request, form, answer=answer)
+    if form.has_error(NON_FIELD_ERRORS, "busy"):
+        return _page(request, form, status=503)
     return _page(request, form, status=422)
