@@ -16,7 +16,7 @@ from .report_text import swedish_list
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One scenario's number for one förvaltning. Counts are places; `over` is above the supervisors' cap."""
+    """One scenario's number for one förvaltning, in places. cap: the ceiling; over: beyond the supervisors."""
 
     scenario: Scenario
     line: ScenarioLine
@@ -140,7 +140,7 @@ def _cell(scenario: Scenario, line: ScenarioLine, plan: dict[str, Any], before: 
         line,
         line.places,
         None if before is None else line.places - before,
-        plan["cap_by_calendar"],
+        plan["cap"],
         max(0, line.places - plan["cap_by_calendar"]),
         line.places != line.computed,
         plan["bound"] != "no_reply",

@@ -73,7 +73,7 @@ def tasks(user: User, round: AllocationRound) -> list[dict]:
     rows = []
     for phase in _phases(round):
         state = phase_state(known, phase.kind)
-        text, tone = WORDS[state]
+        text, tone = _in_words(phase, state)
         page = PAGES.get(PhaseKind(phase.kind))
         opens = is_coordinator and page and state != "later"
         if phase.kind == PhaseKind.TARGETS and not permissions.may_prepare(user, round):
@@ -89,6 +89,16 @@ def tasks(user: User, round: AllocationRound) -> list[dict]:
             }
         )
     return rows
+
+
+def _in_words(phase: Phase, state: str) -> tuple[str, str]:
+    """Return what a step's status says: a step that is next may not have begun, or have passed its last day."""
+    today = timezone.localdate()
+    if state == "now" and phase.starts_on > today:
+        return f"Börjar {swedish.day_and_month(phase.starts_on)}", "neutral"
+    if state == "now" and phase.ends_on < today:
+        return "Sista dagen har varit", "neutral"
+    return WORDS[state]
 
 
 def _dates(phase: Phase) -> str:

@@ -69,7 +69,7 @@ def summary(payload: Payload, stage: str) -> list[str]:
     silent = unanswered(payload)
     if silent:
         texts.append(f"{sentence(departments(len(silent)))} har inte svarat i dialogen: {listing(silent)}.")
-    texts += missing_places(payload) or ["Målen nås helt."]
+    texts += off_target(payload, stage) or ["Målen nås precis."]
     by_hand = sum(bool(line["adjustments"]) for line in payload["lines"])
     if by_hand:
         rows = sentence(f"{in_words(by_hand)} {'rad' if by_hand == 1 else 'rader'}")
@@ -99,14 +99,27 @@ def kind_summary(payload: Payload, kind: Payload, stage: str) -> list[str]:
     return texts
 
 
-def missing_places(payload: Payload) -> list[str]:
-    """Return one sentence per kind whose target is not met."""
-    return [
-        f"Målet för {kind['name']} nås inte: {places(sums['shortfall'], kind)} av "
-        f"{number(sums['target'])} saknas, därför att förvaltningarnas tak tillsammans är lägre än målet."
-        for kind in payload["targets"]
-        if (sums := sum_of(payload, kind["kind"]))["shortfall"]
-    ]
+def off_target(payload: Payload, stage: str) -> list[str]:
+    """Return one sentence per kind whose total is not its target, and why it is not."""
+    texts = []
+    for kind in payload["targets"]:
+        sums = sum_of(payload, kind["kind"])
+        over = sums[stage] - sums["target"]
+        if over > 0:
+            texts.append(
+                f"Målet för {kind['name']} överskrids: {places(over, kind)} mer än {number(sums['target'])}."
+            )
+        elif over < 0:
+            because = (
+                ", därför att förvaltningarnas tak tillsammans är lägre än målet"
+                if sums["computed"] == sums[stage]
+                else " efter ändringar för hand"
+            )
+            missing = places(-over, kind)
+            texts.append(
+                f"Målet för {kind['name']} nås inte: {missing} av {number(sums['target'])} saknas{because}."
+            )
+    return texts
 
 
 def outside_limits(payload: Payload, stage: str) -> list[str]:
@@ -128,7 +141,7 @@ def unanswered(payload: Payload) -> list[str]:
 
 def deviations(payload: Payload, stage: str) -> list[str]:
     """Return what a reader must know is missing: places, replies, analyses, departments without lines."""
-    texts = missing_places(payload) + outside_limits(payload, stage)
+    texts = off_target(payload, stage) + outside_limits(payload, stage)
     for unit in payload["departments"]:
         if unit["dialogue"] == "closed_unanswered":
             comment = f" {unit['dialogue_comment']}" if unit["dialogue_comment"] else ""
@@ -195,4 +208,28 @@ def department_facts(payload: Payload, unit: Payload) -> list[str]:
     texts.append(OPINIONS.get(unit.get("opinion", ""), ""))
     made = f"gjord {day(unit['gap_made_on'])}" if unit["gap_made_on"] else "saknas"
     texts.append(f"GAP-analys: {made}.")
+    texts += needs_and_points(payload, unit["key"])
     return [text for text in texts if text]
+
+
+def needs_and_points(payload: Payload, key: str) -> list[str]:
+    """Return the needs that a department stated and the points they gave, so that its places can be recomputed."""
+    stored = payload["engine"]
+    departments_asked = stored["problem"].get("year", {}).get("departments", ())
+    asked = next((row for row in departments_asked if row["key"] == key), None)
+    plans = stored["result"].get("kinds", ())
+    lines = [line for plan in plans for line in plan["lines"] if line["key"] == key]
+    if asked is None or not lines:
+        return []
+    needs = [
+        f"{need['occupation']} {number(need['need_2y'])} och {number(need['need_5y'])}"
+        f"{' (bristyrke)' if need['shortage'] else ''}"
+        for need in asked["needs"]
+    ]
+    points = lines[0]["points"]
+    parts = (
+        f"{number(points['need_2y'])} för behovet inom två år, {number(points['need_5y'])} för behovet inom "
+        f"fem år och {number(points['employees'])} för antalet anställda"
+    )
+    texts = [f"Behov inom två och fem år: {', '.join(needs)}."] if needs else []
+    return [*texts, f"Poäng: {parts}, tillsammans {number(points['total'])}."]

@@ -129,6 +129,7 @@ def certificate_sentences(kind: Payload, certificate: Payload) -> list[str]:
     low, high = decimals(served, refused)
     relation = "lika med" if Fraction(served) == Fraction(refused) else "högre än"
     return [
-        f"{name}: det lägsta jämförelsetal som gav en plats är {low} ({served}). Det högsta jämförelsetal "
-        f"som inte gav någon plats är {high} ({refused}). Det första talet är {relation} det andra."
+        f"{name}: det lägsta jämförelsetal som gav en plats utöver golven är {low} ({served}). Det högsta "
+        "jämförelsetal som inte gav någon plats, bland de förvaltningar som inte har nått sitt tak, är "
+        f"{high} ({refused}). Det första talet är {relation} det andra."
     ]

@@ -254,8 +254,11 @@ def may_send_proposal(user: User, round: AllocationRound) -> Verdict:
         return verdict
     if missing := missing_targets(round):
         return no(f"Socialnämndens mål saknas för {' och '.join(missing)}. Utan mål kan inget föreslås.")
-    if not round.reports.filter(sent_at__isnull=True).exists():
+    report = round.reports.filter(sent_at__isnull=True).first()
+    if report is None:
         return no("Skriv tjänsteskrivelsen först.")
+    if report.saved_at < selectors.numbers_changed_at(round):
+        return no("Talen har ändrats sedan texten sparades. Läs igenom texten, rätta den och spara igen.")
     return YES
 
 

@@ -71,8 +71,8 @@ STANDING_TEXTS = {
         "Försörjningsstödstagare med barn är en prioriterad grupp enligt riktlinjen."
     ),
     "economy": (
-        "Varje mottagande nämnd bär kostnaderna för mottagandet. Löner för "
-        "arbetsmarknadsanställningar ryms inom den beslutande nämndens budget."
+        "Förvaltningen finansierar lönerna för arbetsmarknadsanställningarna. Varje mottagande nämnd bär "
+        "kostnaderna för mottagandet (riktlinjen, avsnitt 5)."
     ),
     "presentation": "Samordnaren föredrar ärendet vid nämndens sammanträde.",
 }

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
 from organisation.models import User
@@ -13,6 +13,7 @@ from organisation.selectors import DepartmentCard, departments_on
 from . import workflow
 from .enums import DialogueStatus, Party, PlacementKind, RoundStatus
 from .models import (
+    Adjustment,
     AllocationRound,
     Consultation,
     Decision,
@@ -23,6 +24,7 @@ from .models import (
     Scenario,
 )
 
+OLDEST_GAP_DAYS = 10 * 366  # an older date is a slip of the pen
 OLD_GAP_DAYS = 2 * 365  # a GAP analysis is made every second year (DOMAIN §1.8)
 
 
@@ -87,11 +89,20 @@ def missing_to_submit(reply: Reply) -> list[str]:
         missing.append("Skriv minst ett yrke under kompetensbehov.")
     if needs and not reply.gap_made_on:
         missing.append("Ange när GAP-analysen gjordes.")
+    if reply.gap_made_on and not _is_recent(reply.gap_made_on):
+        missing.append("GAP-analysens datum är i framtiden eller mer än tio år gammalt. Kontrollera årtalet.")
+    if less := [need.occupation for need in needs if need.need_5y < need.need_2y]:
+        missing.append(f"Behovet inom 5 år räknar in det inom 2 år. Kontrollera {', '.join(less)}.")
     offered = sum(offer.at_most for offer in reply.offers.all())
     supervised = sum(month.supervisors for month in reply.months.all() if not month.is_closed)
     if offered and not supervised:
         missing.append("Ni erbjuder platser men har inga handledare i någon öppen månad.")
     return missing
+
+
+def _is_recent(day: dt.date) -> bool:
+    today = timezone.localdate()
+    return today - dt.timedelta(days=OLDEST_GAP_DAYS) <= day <= today
 
 
 def gap_is_old(reply: Reply, today: dt.date) -> bool:
@@ -239,11 +250,29 @@ def scenarios_of(round: AllocationRound) -> list[Scenario]:
     )
 
 
+def numbers_changed_at(round: AllocationRound) -> dt.datetime:
+    """Return when the chosen scenario was chosen or last changed by hand."""
+    chosen = round.scenarios.get(chosen_at__isnull=False)
+    latest = Adjustment.objects.filter(line__scenario=chosen).aggregate(at=Max("created_at"))["at"]
+    return max(chosen.chosen_at, latest or chosen.chosen_at)
+
+
 def sums_by_kind(scenario: Scenario) -> dict[str, int]:
     """Return how many places of each kind the scenario gives in all."""
     rows = scenario.lines.values_list("kind").annotate(total=Sum("places")).order_by("kind")
     sums = dict(rows)
     return {kind.value: sums.get(kind.value, 0) for kind in PlacementKind}
+
+
+def current_round(user: User) -> AllocationRound | None:
+    """Return the year that a menu entry leads to; see `current_of`."""
+    return current_of(user, list(rounds_visible_to(user)))
+
+
+def current_of(user: User, years: Sequence[AllocationRound]) -> AllocationRound | None:
+    """Return the year that needs something: the earliest unfinished, or the latest when all are finished."""
+    unfinished = [round for round in years if not is_finished(user, round)]
+    return unfinished[-1] if unfinished else next(iter(years), None)
 
 
 def is_finished(user: User, round: AllocationRound) -> bool:

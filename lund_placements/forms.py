@@ -31,7 +31,10 @@ def speak_plainly(field: forms.Field) -> None:
     name = str(field.label or "fältet")
     if isinstance(field, forms.CharField):
         read_what_is_seen(field)
-    field.error_messages["required"] = f"Fyll i {name[:1].lower()}{name[1:]}."
+    lowered = f"{name[:1].lower()}{name[1:]}"
+    field.error_messages["required"] = (
+        f"Svara på frågan: {name}" if name.endswith("?") else f"Fyll i {lowered}."
+    )
     if isinstance(field, forms.DateField):
         field.error_messages["invalid"] = "Skriv datumet så här: 2026-11-13."
         field.widget = DateInput(attrs=field.widget.attrs)

@@ -9,7 +9,12 @@ from django.db import connection
 READS = ("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK", "DECLARE", "FETCH", "CLOSE", "EXPLAIN", "SHOW")
 # The visitor's own session is no content: Django ends it after a change of password, and allauth keeps there
 # what a new code in two-step sign-in is made from.
-SESSION = tuple(f'{verb} "DJANGO_SESSION"' for verb in ("INSERT INTO", "UPDATE", "DELETE FROM"))
+# The shared cache counts requests, so that nobody can try passwords without end.
+BOOKKEEPING = tuple(
+    f'{verb} "{table}"'
+    for verb in ("INSERT INTO", "UPDATE", "DELETE FROM")
+    for table in ("DJANGO_SESSION", "SHARED_CACHE")
+)
 
 
 class WriteInReadOnlyRequest(RuntimeError):
@@ -18,7 +23,7 @@ class WriteInReadOnlyRequest(RuntimeError):
 
 def _refuse_writes(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
     statement = str(sql).lstrip().upper()
-    if statement.startswith(SESSION):
+    if statement.startswith(BOOKKEEPING):
         return execute(sql, params, many, context)
     if not statement.startswith(READS) or " FOR UPDATE" in statement:
         raise WriteInReadOnlyRequest(statement[:80])

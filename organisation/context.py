@@ -94,7 +94,7 @@ def _demo_accounts() -> list[dict[str, str]]:
     return [
         {
             "name": person.name,
-            "role": ", ".join(held.get_role_display() for held in person.roles.all()),
+            "role": ", ".join(dict.fromkeys(held.get_role_display() for held in person.roles.all())),
             "url": reverse("demo_login", args=[person.pk]),
         }
         for person in people

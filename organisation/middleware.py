@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -23,22 +24,22 @@ def signed(user: AbstractBaseUser) -> str:
 class SignInKeepingForm(LoginRequiredMiddleware):
     """Send anonymous users to the sign-in page, and what they had typed to the page after it.
 
-    Only our own forms are kept, known by their `once`: never a form with a password.
+    Only our own forms are kept, known by their `once` and by the mark of the one who filled them in: never a form
+    with a password, and nothing that somebody without an account has made up.
     """
 
     def handle_no_permission(self, request: HttpRequest, view: Any) -> HttpResponse:
         """Keep a posted form in the session, to be shown and sent again after signing in."""
-        if request.method != "POST" or "once" not in request.POST:
+        takes_forms = request.method == "POST" and getattr(view, "takes_forms", False)
+        if not takes_forms or "once" not in request.POST or not _who(request):
             return super().handle_no_permission(request, view)
-        fields = [
-            (name, values)
-            for name, values in request.POST.lists()
-            if name not in ("csrfmiddlewaretoken", "once", "who")
-        ]
-        if sum(len(value) for _, values in fields for value in values) <= MOST_KEPT:
-            form = {"url": request.path, "fields": fields, "who": _who(request)}
-            request.session["unsent_form"] = form
+        keep(request)
         return redirect_to_login(reverse("resume"))
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Keep what was typed in a form that is refused, often because somebody else was first."""
+        if isinstance(exception, PermissionDenied) and "once" in request.POST:
+            keep(request, str(exception))
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Forget the kept form when it has been sent again and acted on."""
@@ -47,6 +48,19 @@ class SignInKeepingForm(LoginRequiredMiddleware):
             if kept and kept["url"] == request.path:
                 del request.session["unsent_form"]
         return response
+
+
+def keep(request: HttpRequest, refused: str = "") -> None:
+    """Put what was typed in the session; `refused` says why it was not acted on, if it was not the session."""
+    fields = [
+        (name, values)
+        for name, values in request.POST.lists()
+        if name not in ("csrfmiddlewaretoken", "once", "who")
+    ]
+    size = sum(len(name) + sum(len(value) for value in values) for name, values in fields)
+    if size <= MOST_KEPT:
+        form = {"url": request.path, "fields": fields, "who": _who(request), "refused": refused}
+        request.session["unsent_form"] = form
 
 
 def _who(request: HttpRequest) -> str:

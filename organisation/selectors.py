@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from .enums import Role
-from .models import Board, BoardName, Department, DepartmentPeriod, Headcount, RoleAssignment, User
+from .models import BoardName, Department, DepartmentPeriod, Headcount, RoleAssignment, User
 
 SWEDISH_ORDER = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
 
@@ -37,11 +37,6 @@ class DepartmentCard:
 def board_names_on(day: dt.date) -> dict[int, str]:
     """Return what each nämnd is called on the day, by id."""
     return dict(BoardName.objects.valid_on(day).values_list("board_id", "name"))
-
-
-def deciding_board() -> Board:
-    """Return the nämnd that decides the model; there is exactly one."""
-    return Board.objects.get(is_deciding=True)
 
 
 def departments_on(day: dt.date) -> list[DepartmentCard]:

@@ -346,7 +346,11 @@ def resume(request: HttpRequest) -> HttpResponse:
     if not saved or saved["who"] != str(request.user.pk):
         request.session.pop("unsent_form", None)  # somebody else's, in the same browser
         raise Http404
-    context = {"url": saved["url"], "fields": [(n, v) for n, values in saved["fields"] for v in values]}
+    context = {
+        "url": saved["url"],
+        "refused": saved["refused"],
+        "fields": [(name, value) for name, values in saved["fields"] for value in values],
+    }
     return render(request, "organisation/resume.html", context)
 
 

@@ -53,7 +53,7 @@ def correction() -> dict[str, Any]:
         adjusted_on=None,
         immediately_adjusted=True,
     )
-    payload["sums"][0]["shortfall"] = 6
+    payload["sums"][0]["decided"] = payload["sums"][0]["target"] - 6
     return payload
 
 

@@ -87,7 +87,7 @@ def _freeze(
     corrects: Decision | None,
 ) -> Decision:
     now = timezone.now()
-    _check_dates(round, data, timezone.localdate(now), corrects)
+    _check_dates(report, data, timezone.localdate(now), corrects)
     decision = Decision(
         round=round,
         report=report,
@@ -126,7 +126,7 @@ def _freeze(
 
 
 def _check_dates(
-    round: AllocationRound, data: DecisionInput, today: dt.date, corrects: Decision | None
+    report: OfficialReport, data: DecisionInput, today: dt.date, corrects: Decision | None
 ) -> None:
     if data.decided_on > today:
         raise RuleBroken(
@@ -134,11 +134,17 @@ def _check_dates(
             code="decided_in_the_future",
             field="decided_on",
         )
-    latest_target = max(target.decided_on for target in round.targets.all())
+    latest_target = max(target.decided_on for target in report.round.targets.all())
     if data.decided_on < latest_target:
         raise RuleBroken(
             f"Beslutet kan inte vara äldre än målen, som beslutades {latest_target:%Y-%m-%d}.",
             code="decided_before_targets",
+            field="decided_on",
+        )
+    if not corrects and data.decided_on < report.dated_on:
+        raise RuleBroken(
+            f"Beslutet kan inte vara äldre än tjänsteskrivelsen, som är daterad {report.dated_on:%Y-%m-%d}.",
+            code="decided_before_proposal",
             field="decided_on",
         )
     if corrects and data.decided_on < corrects.decided_on:

@@ -45,10 +45,9 @@ def draft(*, round: AllocationRound, by: User) -> OfficialReport:
     if report is None:
         earlier = round.reports.first()
         report = OfficialReport(round=round, scenario=scenario, **first_draft(round, scenario, by, earlier))
+        report.full_clean()
+        report.save()
         tell(round, "report_drafted", by=by)
-    report.scenario = scenario
-    report.full_clean()
-    report.save()
     return report
 
 
@@ -66,6 +65,7 @@ def save(
             "Öppna den i en ny flik, jämför och spara igen.",
             code="report_is_stale",
         )
+    report.scenario = round.scenarios.get(chosen_at__isnull=False)
     for name in REPORT_FIELDS:
         setattr(report, name, fields[name])
     report.revision += 1

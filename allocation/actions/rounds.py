@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from lund_placements.errors import RuleBroken, require
-from organisation.models import User
-from organisation.selectors import deciding_board
+from lund_placements.swedish import long_date
+from organisation.models import Board, User
 
 from .. import permissions, selectors
 from ..enums import PhaseKind, PlacementKind
@@ -65,10 +65,14 @@ def usual_dates(year: int) -> Dates:
 def start(*, year: int, dates: Dates, by: User, is_invented: bool = False) -> AllocationRound:
     """Start a year with its phases and the usual rules per kind."""
     require(permissions.may_run_year(by))
-    _check_order(dates)
-    round = AllocationRound(
-        year=year, deciding_board=deciding_board(), created_by=by, is_invented=is_invented
-    )
+    _check_order(year, dates)
+    # Locked, so that two who start a year at once come one after the other.
+    board = Board.objects.select_for_update().filter(is_deciding=True).first()
+    if board is None:
+        raise RuleBroken(
+            "Det finns ingen nämnd som beslutar. Läs in organisationen först.", code="no_deciding_board"
+        )
+    round = AllocationRound(year=year, deciding_board=board, created_by=by, is_invented=is_invented)
     round.full_clean()
     round.save()
     _store_dates(round, dates)
@@ -83,7 +87,7 @@ def set_dates(*, round: AllocationRound, dates: Dates, rules: Iterable[RuleInput
     """Change the dates of the årshjul and the rules per kind."""
     round = lock_round(round)
     require(permissions.may_prepare(by, round))
-    _check_order(dates)
+    _check_order(round.year, dates)
     _store_dates(round, dates)
     for given in rules:
         rule = round.rules.get(kind=given.kind)
@@ -93,14 +97,22 @@ def set_dates(*, round: AllocationRound, dates: Dates, rules: Iterable[RuleInput
     tell(round, "dates_changed", by=by)
 
 
-def _check_order(dates: Dates) -> None:
-    """Each phase must start no earlier than the one before it; they may overlap."""
+def _check_order(year: int, dates: Dates) -> None:
+    """Each phase must start no earlier than the one before it, and all belong to the year; they may overlap."""
     starts = [dates[kind][0] for kind in PhaseKind]
     for kind, earlier, later in zip(list(PhaseKind)[1:], starts, starts[1:], strict=False):
         if later < earlier:
             raise RuleBroken(
                 f"”{kind.label}” kan inte börja före steget innan. Ändra datumen så att de kommer i ordning.",
                 code="phases_out_of_order",
+            )
+    first, last = dt.date(year - 2, 7, 1), dt.date(year, 12, 31)
+    for kind, (starts_on, ends_on) in dates.items():
+        if starts_on < first or ends_on > last:
+            raise RuleBroken(
+                f"Datumen för ”{PhaseKind(kind).label}” hör inte ihop med {year}. De ska ligga mellan "
+                f"{long_date(first)} och {long_date(last)}.",
+                code="phases_far_from_year",
             )
 
 

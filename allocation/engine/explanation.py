@@ -96,7 +96,7 @@ def steps(plan: YearPlan, key: str, kind: str) -> tuple[Step, ...]:
     capped = min(floored, line.cap)
     share = _share(plan, run, line)
     rows = [
-        Step("Andel efter poäng", share, free),
+        Step("Uddatalsmetoden utan golv och tak", share, free),
         Step("Förvaltningens golv", f"minst {number(line.floor)}", floored - free),
         Step("Förvaltningens tak", f"högst {number(line.cap)}, {_cap_words(line)}", capped - floored),
         Step("Andras golv och tak", "platser som andra tar eller lämnar", line.places - capped),

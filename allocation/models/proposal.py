@@ -59,6 +59,7 @@ class OfficialReport(models.Model):
         validators=[printable_lines],
     )
     revision = models.PositiveIntegerField("sparad gång", default=0)
+    saved_at = models.DateTimeField("sparad", auto_now=True)
     payload = models.JSONField("innehåll", null=True, blank=True)
     document = models.ForeignKey(
         StoredDocument, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="PDF"

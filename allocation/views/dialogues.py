@@ -50,15 +50,17 @@ def dialogue_crumbs(dialogue: Dialogue, *rest: tuple[str, str | None]) -> list:
 
 @require_safe
 def latest(request: HttpRequest) -> HttpResponse:
-    """Lead to the dialogues of the latest year that has any."""
-    for round in selectors.rounds_visible_to(request.user):
-        visible = selectors.dialogues_visible_to(request.user, round)
-        if not has_right(request.user, Right.RUN_YEAR) and visible.count() == 1:
+    """Lead to the dialogues of the year that needs something, or of the latest year that has any."""
+    user = request.user
+    current = selectors.current_round(user)
+    years = [current, *selectors.rounds_visible_to(user)] if current else []
+    for round in years:
+        visible = selectors.dialogues_visible_to(user, round)
+        if not has_right(user, Right.RUN_YEAR) and visible.count() == 1:
             return redirect("allocation:dialogue", round.year, visible.get().department.key)
         if visible.exists():
             return redirect("allocation:dialogues", round.year)
-    round = selectors.rounds_visible_to(request.user).first()
-    return redirect("allocation:dialogues", round.year) if round else redirect("start")
+    return redirect("allocation:dialogues", current.year) if current else redirect("start")
 
 
 @require_safe

@@ -30,14 +30,15 @@ def report_for(user, round: AllocationRound) -> OfficialReport | None:
 def _content(report: OfficialReport) -> dict:
     """Return the document's content; a draft gets the table as it is now."""
     if report.payload is None:
-        report.payload = proposal_payload(report.round, report.scenario)
+        chosen = report.round.scenarios.filter(chosen_at__isnull=False).first()
+        report.payload = proposal_payload(report.round, chosen or report.scenario)
     return report_content(report)
 
 
 @require_safe
 def latest(request: HttpRequest) -> HttpResponse:
     """Lead to the proposal of the latest year."""
-    round = selectors.rounds_visible_to(request.user).first()
+    round = selectors.current_round(request.user)
     return redirect("allocation:proposal", round.year) if round else redirect("start")
 
 

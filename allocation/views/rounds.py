@@ -26,7 +26,7 @@ def start_page(request: HttpRequest) -> HttpResponse:
     """Show each role what to do now: the current year, the own dialogues, the decisions."""
     user = request.user
     years = list(selectors.rounds_visible_to(user))
-    current = next((y for y in years if not selectors.is_finished(user, y)), years[0] if years else None)
+    current = selectors.current_of(user, years)
     context = {
         "round": current,
         "years": [{"round": y, "status": selectors.shown_status(user, y)} for y in years],

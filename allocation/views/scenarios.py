@@ -36,7 +36,7 @@ def get_line(request: HttpRequest, year: int, pk: int, key: str, kind: str) -> S
 def latest(request: HttpRequest) -> HttpResponse:
     """Lead to the scenarios of the latest year."""
     require(permissions.may_run_year(request.user))
-    round = selectors.rounds_visible_to(request.user).first()
+    round = selectors.current_round(request.user)
     return redirect("allocation:scenarios", round.year) if round else redirect("start")
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from allocation import selectors
 from allocation.actions import dialogues, rounds
+from allocation.dialogue_forms import NeedRows
 from allocation.enums import DialogueStatus, PlacementKind, RoundStatus
 from allocation.models import Dialogue, Event, Reply
 from tests.factories import World, Year, reply_input
@@ -81,6 +82,10 @@ def test_what_somebody_else_has_saved_is_not_overwritten(year: Year) -> None:
         ({"needs": (NEEDS[0], NEEDS[0])}, "Yrket står redan i listan. Slå ihop raderna."),
         ({"needs": (dialogues.NeedInput("  ", 1, 1, False),)}, "occupation: Detta fält får inte vara tomt."),
         ({"needs": (dialogues.NeedInput("Kock", -1, 1, False),)}, "need_2y: "),
+        (
+            {"needs": tuple(dialogues.NeedInput(f"Yrke {n}", 1, 1, False) for n in range(201))},
+            "too_many_occupations",
+        ),
         ({"needs": (dialogues.NeedInput("Kock", 1, 20_001, False),)}, "need_5y: "),
         ({"offers": (dialogues.OfferInput("ama", 5, 4),)}, "”Minst” kan inte vara större än ”högst”."),
         ({"offers": (dialogues.OfferInput("ama", 0, 10_001),)}, "at_most: "),
@@ -96,6 +101,21 @@ def test_an_absurd_reply_is_refused_whole(year: Year, changes: dict, message: st
     assert message in refusal(lambda: year.saved("a", **changes))
     reply = selectors.latest_reply(year.dialogue("a"))
     assert (reply.revision, lines_of(reply)) == (1, before)
+
+
+def test_no_more_occupations_than_a_page_can_hold() -> None:
+    def rows(count: int) -> NeedRows:
+        numbers = {f"behov-{n}-{name}": "1" for n in range(count) for name in ("need_2y", "need_5y")}
+        names = {f"behov-{n}-occupation": f"Yrke {n}" for n in range(count)}
+        counts = {"behov-TOTAL_FORMS": str(count), "behov-INITIAL_FORMS": "0"}
+        return NeedRows({**numbers, **names, **counts}, prefix="behov")
+
+    assert rows(200).is_valid()
+    for count in (201, 1000):
+        refused = rows(count)
+        assert not refused.is_valid()
+        assert refused.non_form_errors() == ["Ett svar kan ha högst 200 yrken. Slå ihop yrken."]
+        assert len(refused.forms) == 200
 
 
 def test_submitting_hands_the_turn_to_the_coordinator(year: Year) -> None:

@@ -109,11 +109,19 @@ def test_row_with_too_few_cells_is_refused() -> None:
 
 def test_shortfall_is_stated_in_summary_and_deviations() -> None:
     payload = decision_payload()
-    payload["sums"][1]["shortfall"] = 1
+    payload["sums"][1]["decided"] = 99
     text = "Målet för praktikplatser nås inte: 1\u00a0praktikplats av 100 saknas"
     assert any(line.startswith(text) for line in payload_summary.summary(payload, "decided"))
     assert any(line.startswith(text) for line in payload_summary.deviations(payload, "decided"))
-    assert "Målen nås helt." not in payload_summary.summary(payload, "decided")
+    assert "Målen nås precis." not in payload_summary.summary(payload, "decided")
+
+
+def test_more_than_the_target_is_stated_too() -> None:
+    payload = decision_payload()
+    payload["sums"][0]["decided"] = payload["sums"][0]["target"] + 7
+    text = "Målet för arbetsmarknadsanställningar överskrids: 7\u00a0arbetsmarknadsanställningar mer än 200."
+    assert text in payload_summary.summary(payload, "decided")
+    assert text in payload_summary.deviations(payload, "decided")
 
 
 def test_decision_outside_its_limits_is_a_deviation() -> None:

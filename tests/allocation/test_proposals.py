@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pypdf
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from allocation.actions import proposals, scenarios
@@ -237,3 +238,16 @@ def test_a_rename_before_sending_asks_for_a_new_computation(year: Year) -> None:
 )
 def test_swedish_lists(words: list[str], text: str) -> None:
     assert swedish_list(words) == text
+
+
+def test_text_older_than_the_numbers_is_not_sent(year: Year) -> None:
+    year.drafted()
+    line = year.chosen_scenario.lines.get(department__key="a", kind="ama")
+    scenarios.adjust(
+        line=line, places=line.places + 1, seen=line.places, reason="En till.", by=year.world.anna
+    )
+    with pytest.raises(PermissionDenied, match="Talen har ändrats"):
+        proposals.send(round=year.round, by=year.world.anna)
+    report = year.report
+    proposals.save(report=report, fields=fields_of(report), revision=report.revision, by=year.world.anna)
+    assert proposals.send(round=year.round, by=year.world.anna).sent_at

@@ -11,7 +11,8 @@ from allocation.actions import rounds, scenarios
 from allocation.actions.rounds import RuleInput, TargetInput
 from allocation.enums import DialogueStatus, PhaseKind, PlacementKind, RoundStatus
 from allocation.models import AllocationRound, Event
-from organisation.models import Department
+from lund_placements.errors import RuleBroken
+from organisation.models import Board, Department
 from tests.factories import World, Year
 from tests.refusals import refusal
 
@@ -73,7 +74,10 @@ def test_phases_keep_their_order_but_may_overlap(world: World) -> None:
     dates[PhaseKind.PROPOSAL] = (first - dt.timedelta(days=1), last)
     early = refusal(lambda: rounds.start(year=2031, dates=dates, by=world.anna))
     assert early == "phases_out_of_order"
-    dates[PhaseKind.PROPOSAL] = (last, first)
+    far = refusal(lambda: rounds.start(year=2031, dates=rounds.usual_dates(2028), by=world.anna))
+    assert far == "phases_far_from_year"
+    dates = dict(rounds.usual_dates(2031))
+    dates[PhaseKind.PROPOSAL] = dates[PhaseKind.PROPOSAL][::-1]
     reversed_ = refusal(lambda: rounds.start(year=2031, dates=dates, by=world.anna))
     assert reversed_ == "__all__: Steget kan inte sluta innan det börjar."
     assert [round.year for round in AllocationRound.objects.all()] == [2030]
@@ -233,3 +237,10 @@ def test_targets_and_rules_are_locked_with_the_proposal(world: World, year: Year
     assert refusal(lambda: scenarios.choose(scenario=year.chosen_scenario, by=world.anna)) == (
         "Förslaget är redan skickat till nämnden."
     )
+
+
+def test_a_kommun_without_a_deciding_namnd_is_told_so(world: World) -> None:
+    Board.objects.update(is_deciding=False)
+    with pytest.raises(RuleBroken) as refused:
+        rounds.start(year=2031, dates=rounds.usual_dates(2031), by=world.anna)
+    assert refused.value.code == "no_deciding_board"

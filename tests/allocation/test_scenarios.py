@@ -274,7 +274,7 @@ def test_tables_show_last_year_changes_and_places_without_supervisors(year: Year
         year.round, selectors.scenarios_of(year.round), selectors.departments_of_round(year.round)
     )
     cells = {row.key: row.cells[0] for row in ama.rows}
-    assert (cells["a"].places, cells["a"].cap, cells["a"].over) == (20, 12, 8)
+    assert (cells["a"].places, cells["a"].cap, cells["a"].over) == (20, 8, 8)
     assert (cells["a"].is_adjusted, cells["b"].is_adjusted, cells["a"].change) == (True, False, None)
     assert (ama.target, ama.totals, ama.last_year) == (10, (25,), None)
     measures = {measure.name: measure.values for measure in ama.measures}

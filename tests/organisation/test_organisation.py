@@ -7,7 +7,6 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session
-from django.core.exceptions import ObjectDoesNotExist
 from django.test import Client
 from django.utils import timezone
 
@@ -264,10 +263,3 @@ def test_roles_are_read_once_and_the_most_far_reaching_stands_first(
         assert has_right(greta, Right.RUN_YEAR)
         assert has_right(greta, Right.MANAGE)
         assert [held.role for held in greta._current_roles] == [Role.COORDINATOR, Role.ADMINISTRATOR]
-
-
-def test_exactly_one_namnd_decides(world: World) -> None:
-    assert selectors.deciding_board() == world.boards["soc"]
-    Board.objects.update(is_deciding=False)
-    with pytest.raises(ObjectDoesNotExist):
-        selectors.deciding_board()

@@ -117,7 +117,7 @@ def test_the_steps_of_a_number():
     plan = plan_year(year)
     assert plan.kinds[0].result.places == {"a": 9, "b": 6, "c": 5, "d": 0}
     assert steps(plan, "a", "ama")[0] == Step(
-        "Andel efter poäng",
+        "Uddatalsmetoden utan golv och tak",
         "44\N{NO-BREAK SPACE}344 av 100\N{NO-BREAK SPACE}000 poäng × 20 = 8,87",
         9,
     )
@@ -149,7 +149,7 @@ def test_the_steps_name_the_cap_and_the_others():
 
 def test_nobody_has_points():
     plan = plan_year(a_year(a_department("a", needs=(), employees=0)))
-    assert steps(plan, "a", "ama") == (Step("Andel efter poäng", "inga poäng", 0),)
+    assert steps(plan, "a", "ama") == (Step("Uddatalsmetoden utan golv och tak", "inga poäng", 0),)
 
 
 def test_asking_for_what_is_not_there():
