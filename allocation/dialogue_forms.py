@@ -1,6 +1,6 @@
 """What is filled in during a dialogue: the reply, and what is said around it."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -9,7 +9,7 @@ from lund_placements.forms import PlainForm, whole_number
 from .actions.dialogues import MonthInput, NeedInput, OfferInput, ReplyInput
 from .enums import Opinion, PlacementKind
 from .forms import FixedRows, fixed_rows
-from .models.dialogue import MOST_PEOPLE
+from .models.dialogue import MOST_OCCUPATIONS, MOST_PEOPLE
 from .models.round import MOST_PLACES
 
 
@@ -113,6 +113,11 @@ class NeedForm(PlainForm):
 class NeedFormSet(forms.BaseFormSet):
     """Occupations; empty rows are left out, and the same occupation may stand only once."""
 
+    default_error_messages: ClassVar = {
+        **forms.BaseFormSet.default_error_messages,
+        "too_many_forms": "Ett svar kan ha högst %(num)d yrken. Slå ihop yrken.",
+    }
+
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         """Name the box that removes a row."""
         super().add_fields(form, index)
@@ -142,7 +147,15 @@ class NeedFormSet(forms.BaseFormSet):
         return tuple(form.value() for form in self.kept())
 
 
-NeedRows = forms.formset_factory(NeedForm, formset=NeedFormSet, extra=4, max_num=60, can_delete=True)
+NeedRows = forms.formset_factory(
+    NeedForm,
+    formset=NeedFormSet,
+    extra=4,
+    max_num=MOST_OCCUPATIONS,
+    absolute_max=MOST_OCCUPATIONS,
+    validate_max=True,
+    can_delete=True,
+)
 
 
 class OfferForm(PlainForm):

@@ -12,6 +12,7 @@ from organisation.models import User
 from .. import gaps, permissions, selectors
 from ..enums import DialogueStatus, PlacementKind
 from ..models import CapacityMonth, Dialogue, GapAnalysis, NeedLine, PlaceOffer, Reply
+from ..models.dialogue import MOST_OCCUPATIONS
 from .moves import lock_dialogue, move_dialogue, tell
 
 
@@ -179,6 +180,10 @@ def save(*, dialogue: Dialogue, data: ReplyInput, by: User) -> Reply:
             "Någon annan har sparat svaret sedan du öppnade det. Dina uppgifter står kvar här nedanför. "
             "Öppna svaret i en ny flik, jämför och spara igen.",
             code="reply_is_stale",
+        )
+    if len(data.needs) > MOST_OCCUPATIONS:
+        raise RuleBroken(
+            f"Ett svar kan ha högst {MOST_OCCUPATIONS} yrken. Slå ihop yrken.", code="too_many_occupations"
         )
     reply.revision += 1
     reply.gap_made_on = data.gap_made_on

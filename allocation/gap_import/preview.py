@@ -13,10 +13,10 @@ from lund_placements.text import one_line
 from organisation.models import Department, DepartmentPeriod
 
 from ..models import GapAnalysis, GapNeed, GapUpload
+from ..models.dialogue import MOST_OCCUPATIONS
 from ..models.gap import FIRST_GAP
 from .rows import FileRow
 
-MOST_OCCUPATIONS = 200  # of one analysis: a reply with more could not be filled in on one page
 Key = tuple[int, dt.date]
 
 

@@ -13,6 +13,7 @@ from ..enums import DialogueStatus, PlacementKind
 from .round import MOST_PLACES, AllocationRound
 
 MOST_PEOPLE = 20_000
+MOST_OCCUPATIONS = 200  # of one reply and of one GAP analysis: more cannot be filled in on one page
 
 
 def count_field(label: str, most: int = MOST_PEOPLE) -> models.PositiveIntegerField:
