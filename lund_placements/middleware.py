@@ -1,12 +1,14 @@
-"""Cross-cutting rules for every request: privacy of responses, refusals as pages, safe GET."""
+"""Cross-cutting rules for every request: its size, privacy of responses, refusals as pages, safe GET."""
 
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from .errors import DomainError
@@ -15,6 +17,19 @@ from .readonly import read_only
 logger = logging.getLogger("platsmodellen.security")
 
 Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class ReasonableSize:
+    """Turn away what is too large before any of it is read, so that nobody fills memory or disk with it."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length[:20]) > settings.MOST_SENT:
+            return HttpResponse(render_to_string("413.html"), status=413)
+        return self.get_response(request)
 
 
 class PrivateResponses:

@@ -18,6 +18,7 @@ def verbs(*, get: View, post: View | None = None) -> View:
             return post(request, *args, **kwargs)
         return HttpResponseNotAllowed(allowed)
 
+    by_method.takes_forms = post is not None
     # What LoginRequiredMiddleware asks; both verbs of an address agree on who may see it.
     by_method.login_required = getattr(get, "login_required", True)
     return by_method

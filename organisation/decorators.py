@@ -40,4 +40,5 @@ def writes(view: View) -> View:
                 transaction.set_rollback(True)
         return response
 
+    act_once.takes_forms = True
     return act_once

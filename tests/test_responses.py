@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
+from django.test.client import FakePayload
 from django.urls import clear_url_caches, path, reverse
 from pytest_django import DjangoDbBlocker
 
@@ -135,6 +136,31 @@ def test_cookies_cannot_be_read_by_scripts_or_sent_from_elsewhere(world: World) 
 
 
 # Pages for what goes wrong
+
+
+@pytest.mark.parametrize("address", ["/kontrollera/", "/konto/login/", "/finns/inte/"])
+def test_what_is_too_large_is_refused_before_it_is_read(
+    world: World, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    def read(*args: object) -> bytes:
+        raise AssertionError("something was read")
+
+    monkeypatch.setattr(FakePayload, "read", read)
+    response = _client(enforce_csrf_checks=True).post(
+        address, b"x" * (6 * 1024 * 1024 + 1), content_type="application/x-www-form-urlencoded"
+    )
+    assert (response.status_code, "högst 5 MB" in response.content.decode()) == (413, True)
+    assert _unprotected(response) == {}
+
+
+def test_a_request_of_any_other_length_goes_on(world: World) -> None:
+    lengths = ("", "0", "abc", "-1", "²", "9" * 5000)
+    kind = "application/x-www-form-urlencoded"
+    answers = [
+        _client().post("/konto/login/", b"", content_type=kind, CONTENT_LENGTH=length).status_code
+        for length in lengths
+    ]
+    assert answers == [200, 200, 200, 200, 200, 413]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from allocation.models import AllocationRound
 from allocation.selectors import latest_reply
+from organisation.middleware import signed
 from organisation.models import BoardName, RoleAssignment, SentForm, User
 
 from .factories import World, Year, make_user, make_world
@@ -125,6 +126,31 @@ def test_short_password_is_refused(bo: User) -> None:
     _sign_in(client, bo)
     data = {"oldpassword": PASSWORD, "password1": "fjorton tecken", "password2": "fjorton tecken"}
     assert "minst 15 tecken" in client.post("/konto/password/change/", data).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("password", "why"),
+    [
+        ("passwordpassword", "upprepar"),
+        ("a" * 15, "upprepar"),
+        ("BoboBoboBoboBoboB", "upprepar"),
+        ("123456789012345", "tecken i följd"),
+        ("ABCDEFGHIJKLMNO", "tecken i följd"),
+        ("mnbvcxzäölkjhgfdsa", "tecken i följd"),
+        ("q" * 500, "upprepar"),
+        ("fyra ord i följd utan mening", ""),
+        (" ".join(f"ord{number}" for number in range(60)), ""),  # far longer than 64 characters
+    ],
+)
+def test_first_passwords_that_somebody_tries_are_refused(bo: User, password: str, why: str) -> None:
+    client = _signed_in(bo)
+    data = {"oldpassword": PASSWORD, "password1": password, "password2": password}
+    answer = client.post("/konto/password/change/", data)
+    if why:
+        assert [why in error for error in _alerts(answer)] == [True]
+    else:
+        assert answer.status_code == 302
+        assert _sign_in(Client(), bo, password)["Location"] == "/"
 
 
 def test_wrong_password_and_unknown_address_get_the_same_answer(client: Client, bo: User) -> None:
@@ -294,13 +320,29 @@ def test_password_is_never_kept(bo: User, world: World) -> None:
     assert client.get(RESUME).status_code == 404
 
 
-def test_huge_form_is_not_kept(bo: User) -> None:
+@pytest.mark.parametrize(
+    "huge", [{"year": "1" * 200_001}, {f"{number:04}" * 50: "" for number in range(1001)}]
+)
+def test_huge_form_is_not_kept(bo: User, huge: dict[str, str]) -> None:
     client = Client()
-    assert (
-        client.post("/ar/ny/", {"once": "x", "year": "1" * 200_001})["Location"] == f"{LOGIN}?next={RESUME}"
-    )
+    answer = client.post("/ar/ny/", {"once": "x", "who": signed(bo), **huge})
+    assert answer["Location"] == f"{LOGIN}?next={RESUME}"
     client.force_login(bo)
     assert client.get(RESUME).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "who"),
+    [
+        ("/ar/ny/", ""),  # no mark
+        ("/ar/ny/", "1:made-up"),
+        ("/beslut/", None),  # a page without a form
+    ],
+)
+def test_what_is_no_form_of_ours_is_not_stored(bo: User, address: str, who: str | None) -> None:
+    data = {"once": "x", "who": signed(bo) if who is None else who, "year": "2030"}
+    assert Client().post(address, data)["Location"] == f"{LOGIN}?next={address}"
+    assert not Session.objects.exists()
 
 
 # The same form twice
@@ -357,7 +399,7 @@ def test_form_without_a_valid_token_is_refused_in_swedish(world: World) -> None:
 
 def test_signing_in_starts_a_new_session(bo: User) -> None:
     client = Client()
-    client.post("/ar/ny/", {"once": "x", "year": "2030"})  # an anonymous session
+    client.post("/ar/ny/", {"once": "x", "who": signed(bo), "year": "2030"})  # an anonymous session
     before = client.session.session_key
     _sign_in(client, bo)
     assert client.session.session_key not in (None, before)
