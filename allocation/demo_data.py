@@ -62,7 +62,7 @@ DEPARTMENTS = (
     DemoDepartment(
         "utf",
         900,
-        4,
+        2,
         2,
         (7,),
         0,

@@ -203,7 +203,11 @@ def chart(geometry: Any) -> str:
 @register.inclusion_tag("ui/_form_tokens.html", takes_context=True)
 def form_tokens(context: Context) -> dict[str, Any]:
     """What every form that posts carries: the CSRF token and a random mark that stops double sending."""
-    return {"csrf_token": context.get("csrf_token"), "once": uuid.uuid4(), "who": context.get("form_writer", "")}
+    return {
+        "csrf_token": context.get("csrf_token"),
+        "once": uuid.uuid4(),
+        "who": context.get("form_writer", ""),
+    }
 
 
 # Errors and tables of forms.
