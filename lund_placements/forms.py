@@ -56,7 +56,7 @@ def read_what_is_seen(field: forms.CharField) -> None:
     def to_python(value: Any) -> Any:
         return read(tidy(value) if isinstance(value, str) else value)
 
-    field.to_python = to_python  # type: ignore[method-assign]
+    field.to_python = to_python
 
 
 def whole_number(label: str, *, least: int = 0, most: int, **kwargs: Any) -> forms.IntegerField:
