@@ -121,8 +121,8 @@ def test_decisions_and_years_cost_nothing_more() -> None:
     data = decision_input(paragraph="§ 88", correction_reason="Fel paragraf.")
     decisions.correct(decision=first.decision, data=data, by=world.david)
     decisions.correct(decision=first.decision, data=data, by=world.david)
-    for earlier in (1, 2, 3):
-        Year(world, first.round.year - earlier)
+    for later in (2, 3, 4):
+        Year(world, first.round.year + later)
     assert asked() == one
 
 
