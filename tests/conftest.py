@@ -10,7 +10,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from .browser import WIDE, console_error, launch_options
-from .database import as_owner
+from .database import as_owner, end_other_sessions
 from .strictness import UndefinedVariable, refuse_unordered_querysets, refuse_writes_on_reading_requests
 
 
@@ -33,8 +33,10 @@ def django_db_setup(
     with django_db_blocker.unblock(), as_owner():
         databases = setup_databases(verbosity=0, interactive=False)
     yield
-    with django_db_blocker.unblock(), as_owner():
-        teardown_databases(databases, verbosity=0)
+    with django_db_blocker.unblock():
+        end_other_sessions()
+        with as_owner():
+            teardown_databases(databases, verbosity=0)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -19,3 +19,12 @@ def as_owner() -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict = app_settings
+
+
+def end_other_sessions() -> None:
+    """End what a browser's last request or a thread has left open: a database in use cannot be dropped."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND usename = current_user AND pid <> pg_backend_pid()"
+        )
