@@ -5,6 +5,7 @@ from django.urls import include, path
 from lund_placements.verbs import verbs
 
 from .views import (
+    board,
     consultations,
     conversations,
     decisions,
@@ -30,8 +31,8 @@ year_patterns = [
         name="reopen_dialogue",
     ),
     # /ar/<year>/dialoger/ — the dialogue with each förvaltning
-    path("dialoger/", dialogues.board, name="dialogues"),
-    path("dialoger/underlag.xlsx", dialogues.export, name="dialogues_xlsx"),
+    path("dialoger/", board.board, name="dialogues"),
+    path("dialoger/underlag.xlsx", board.export, name="dialogues_xlsx"),
     path("dialoger/paminn-sena/", conversations.remind_late, name="dialogues_remind_late"),
     path("dialoger/<slug:key>/", dialogues.dialogue, name="dialogue"),
     path("dialoger/<slug:key>/svara/", verbs(get=dialogues.write, post=dialogues.save), name="reply_write"),

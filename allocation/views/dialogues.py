@@ -1,19 +1,17 @@
-"""The dialogue: the coordinator's board, one förvaltning's reply, and the turns."""
+"""The dialogue with one förvaltning: its reply, and the turns."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lund_placements.errors import Verdict, errors_in, require
-from lund_placements.xlsx import workbook, xlsx_response
 from organisation.decorators import writes
-from organisation.permissions import Right, departments_of, has_right
-from organisation.selectors import by_pk, department_on
+from organisation.permissions import Right, has_right
+from organisation.selectors import department_on
 
-from .. import exports, gaps, overview, permissions, selectors
+from .. import gaps, overview, permissions, selectors
 from ..actions import dialogues as actions
 from ..dialogue_forms import MonthRows, NeedRows, OfferRows, ReplyForm, reply_input
 from ..enums import PlacementKind
@@ -61,56 +59,6 @@ def latest(request: HttpRequest) -> HttpResponse:
         if visible.exists():
             return redirect("allocation:dialogues", round.year)
     return redirect("allocation:dialogues", current.year) if current else redirect("start")
-
-
-@require_safe
-def board(request: HttpRequest, year: int) -> HttpResponse:
-    """List the dialogues of a year by whose turn it is."""
-    round = get_round(request, year)
-    user = request.user
-    may_run = permissions.may_run_year(user)
-    if not may_run and not departments_of(user):
-        require(may_run)
-    dialogues = list(selectors.dialogues_visible_to(user, round))
-    cards = by_pk(selectors.departments_of_round(round))
-    rows = [_row(dialogue, cards) for dialogue in dialogues if dialogue.department_id in cards]
-    order = ("coordinator", "department", "nobody")
-    rows.sort(key=lambda row: (order.index(row["owner"]), list(cards).index(row["dialogue"].department_id)))
-    context = {
-        "round": round,
-        "rows": rows,
-        "counts": selectors.waiting_counts(round),
-        "is_coordinator": bool(may_run),
-        "may_run": may_run,
-        "late": any(row["owner"] == "department" and row["days_left"] < 0 for row in rows),
-        "may_open": permissions.may_open_dialogue(user, round),
-        "may_close": permissions.may_close_dialogue(user, round),
-        "how_many": len(cards),
-        "breadcrumbs": crumbs(round, ("Dialoger", None)),
-    }
-    return render(request, "allocation/dialogues.html", context)
-
-
-def _row(dialogue: Dialogue, cards: dict) -> dict:
-    reply = selectors.latest_reply(dialogue)
-    return {
-        "dialogue": dialogue,
-        "name": cards[dialogue.department_id].name,
-        "owner": overview.owner(dialogue),
-        "turn": overview.whose_turn(dialogue),
-        "tone": overview.tone_of(dialogue.status),
-        "days_left": overview.days_left(dialogue.respond_by),
-        "reply": reply,
-        "gap_is_old": selectors.gap_is_old(reply, timezone.localdate()),
-    }
-
-
-@require_safe
-def export(request: HttpRequest, year: int) -> HttpResponse:
-    """Download everything the förvaltningar have answered, as Excel."""
-    round = get_round(request, year)
-    require(permissions.may_run_year(request.user))
-    return xlsx_response(f"underlag-{year}.xlsx", workbook(exports.dialogue_sheets(round)))
 
 
 @require_safe
