@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "lund_placements",
     "organisation",
     "allocation",
+    "agreements",
 ]
 
 MIDDLEWARE = [
