@@ -11,7 +11,7 @@ from django.utils import timezone
 from lund_placements.errors import YES, Verdict, no
 
 from .enums import Role
-from .models import OutboxMail, RoleAssignment, User
+from .models import DepartmentPeriod, OutboxMail, RoleAssignment, User
 
 
 class Right(StrEnum):
@@ -19,6 +19,7 @@ class Right(StrEnum):
 
     RUN_YEAR = "run_year"  # start a year, dialogue, scenarios, proposal: the coordinator's work
     ANSWER = "answer"  # write and submit the reply of one's own förvaltning
+    AGREE = "agree"  # approve, decline or have changed what is agreed with one's own nämnd
     RECORD_DECISION = "record_decision"  # record what the nämnd decided, with § and diarienummer
     READ_HANDLING = "read_handling"  # read a proposal that has been sent to one's own nämnd
     READ_DECISIONS = "read_decisions"  # read published decisions
@@ -29,8 +30,10 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.COORDINATOR: frozenset(
         {Right.RUN_YEAR, Right.RECORD_DECISION, Right.READ_HANDLING, Right.READ_DECISIONS}
     ),
-    Role.DEPARTMENT_CONTACT: frozenset({Right.ANSWER, Right.READ_DECISIONS}),
-    Role.BOARD_SECRETARY: frozenset({Right.RECORD_DECISION, Right.READ_HANDLING, Right.READ_DECISIONS}),
+    Role.DEPARTMENT_CONTACT: frozenset({Right.ANSWER, Right.AGREE, Right.READ_DECISIONS}),
+    Role.BOARD_SECRETARY: frozenset(
+        {Right.AGREE, Right.RECORD_DECISION, Right.READ_HANDLING, Right.READ_DECISIONS}
+    ),
     Role.BOARD_MEMBER: frozenset({Right.READ_HANDLING, Right.READ_DECISIONS}),
     Role.ADMINISTRATOR: frozenset({Right.MANAGE, Right.READ_DECISIONS}),
 }
@@ -66,6 +69,25 @@ def departments_of(user: User) -> set[int]:
         for held in current_roles(user)
         if held.role == Role.DEPARTMENT_CONTACT and held.department_id
     }
+
+
+def boards_with(user: User, right: Right) -> set[int]:
+    """Return the ids of the nämnder that the user has a role in which gives the right."""
+    return {
+        held.board_id for held in current_roles(user) if held.board_id and right in RIGHTS[Role(held.role)]
+    }
+
+
+def boards_of(user: User) -> set[int]:
+    """Return the ids of the nämnder that the user speaks for; queries once per user object.
+
+    A secretary speaks for the own nämnd, a contact for the nämnd that the own förvaltning works under today.
+    """
+    if not hasattr(user, "_boards"):
+        periods = DepartmentPeriod.objects.filter(department__in=departments_of(user))
+        under = set(periods.valid_on(timezone.localdate()).values_list("board_id", flat=True))
+        user._boards = under | boards_with(user, Right.AGREE)
+    return user._boards
 
 
 def may_manage(user: User) -> Verdict:
