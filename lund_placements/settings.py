@@ -8,6 +8,8 @@ APP_DATABASE_ROLE  the role that `migrate` grants rights to; defaults to the use
 SITE_URL           where the product answers, without a last slash; letters lead there; required unless DEMO=1
 EMAIL_HOST         SMTP host for outgoing mail, with EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD,
                    EMAIL_USE_TLS (1) and EMAIL_FROM; a demo always writes its mail to the console
+PERSON_KEYS        what seals personnummer and kept forms: "1:<base64>", or "2:<new>,1:<old>" while keys change
+PERSON_PEPPER      what the blind index of personnummer is made with, in base64; both required unless DEMO=1
 CONTACT_EMAIL      where questions and remarks on accessibility arrive, with CONTACT_PHONE and CONTACT_NAME
 """
 
@@ -19,6 +21,8 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from .sealing import BadKeys, keys_of_demo, seal_from
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 NODE_MODULES = BASE_DIR / "node_modules"
@@ -41,6 +45,11 @@ ALLOWED_HOSTS = required("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
 if not DEMO and (SECRET_KEY == DEMO_SECRET_KEY or len(SECRET_KEY) < 50):
     raise ImproperlyConfigured("SECRET_KEY är demons eller för kort. Skapa en egen på minst 50 tecken.")
 SITE_URL = required("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+_demo_keys = keys_of_demo(BASE_DIR / "var" / "person-keys.json") if DEMO else ("", "")
+try:
+    PERSON_SEAL = seal_from(required("PERSON_KEYS", _demo_keys[0]), required("PERSON_PEPPER", _demo_keys[1]))
+except BadKeys as error:
+    raise ImproperlyConfigured(str(error)) from error
 
 DATABASES = {
     "default": dj_database_url.parse(required("DATABASE_URL", ""), conn_max_age=60, conn_health_checks=True)
@@ -73,6 +82,7 @@ INSTALLED_APPS = [
     "organisation",
     "allocation",
     "agreements",
+    "participants",
 ]
 
 MIDDLEWARE = [
@@ -223,7 +233,13 @@ STORAGES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "lund_placements.logs.WithoutDetails",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # They narrate every step of every document.

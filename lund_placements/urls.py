@@ -36,4 +36,5 @@ urlpatterns = [
     path("konto/", include(account_patterns)),
     path("", include("organisation.urls")),
     path("", include("allocation.urls")),
+    path("", include("participants.urls")),
 ]

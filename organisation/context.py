@@ -27,6 +27,10 @@ MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
         ("Er dialog", "allocation:latest_dialogues"),
         ("Beslut", "allocation:decisions"),
     ),
+    Role.CONSULTANT: (
+        ("Start", "start"),
+        ("Beslut", "allocation:decisions"),
+    ),
     Role.BOARD_SECRETARY: (
         ("Start", "start"),
         ("Förslag", "allocation:latest_proposal"),

@@ -23,13 +23,22 @@ class Right(StrEnum):
     RECORD_DECISION = "record_decision"  # record what the nämnd decided, with § and diarienummer
     READ_HANDLING = "read_handling"  # read a proposal that has been sent to one's own nämnd
     READ_DECISIONS = "read_decisions"  # read published decisions
+    HANDLE_CASES = "handle_cases"  # participants: one's own cases, and others' with a reason
+    READ_STATISTICS = "read_statistics"  # how many participants there are of each kind, never who
     MANAGE = "manage"  # names, staff figures, users and roles
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.COORDINATOR: frozenset(
-        {Right.RUN_YEAR, Right.RECORD_DECISION, Right.READ_HANDLING, Right.READ_DECISIONS}
+        {
+            Right.RUN_YEAR,
+            Right.RECORD_DECISION,
+            Right.READ_HANDLING,
+            Right.READ_DECISIONS,
+            Right.READ_STATISTICS,
+        }
     ),
+    Role.CONSULTANT: frozenset({Right.HANDLE_CASES, Right.READ_STATISTICS, Right.READ_DECISIONS}),
     Role.DEPARTMENT_CONTACT: frozenset({Right.ANSWER, Right.AGREE, Right.READ_DECISIONS}),
     Role.BOARD_SECRETARY: frozenset(
         {Right.AGREE, Right.RECORD_DECISION, Right.READ_HANDLING, Right.READ_DECISIONS}

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from .house_rules import BASE_DIR, RULES, Source, no_unsafe_template, product_sources
+from .secrets import PERSON_SECRETS
 
 BROKEN = [
     ("import_direction", "organisation/models.py", "from allocation.models import Target"),
@@ -106,6 +107,7 @@ def _manage_in_production(secret: str, *command: str) -> subprocess.CompletedPro
         "SECRET_KEY": secret,
         "ALLOWED_HOSTS": "platsmodellen.example.se",
         "SITE_URL": "https://platsmodellen.example.se",
+        **PERSON_SECRETS,
     }
     environment = {**os.environ, **production}
     del environment["DJANGO_ALLOW_ASYNC_UNSAFE"]  # set for Playwright; no deployment has it

@@ -14,17 +14,24 @@ from organisation.models import User
 
 from .database import as_owner
 from .house_rules import BASE_DIR
+from .secrets import ONE_KEY, OTHER_KEY, PERSON_SECRETS
 
 FIT = {
     "DEMO": "0",
     "SECRET_KEY": "en-lång-hemlighet-som-bara-driften-känner-" * 2,
     "ALLOWED_HOSTS": "platsmodellen.kommun.example",
     "SITE_URL": "https://platsmodellen.kommun.example",
+    **PERSON_SECRETS,
     "DATABASE_URL": "postgresql://app@db.kommun.example/platsmodellen",
 }
 SETTINGS = ("-c", "import lund_placements.settings")
 WSGI = ("-c", "import lund_placements.wsgi")
 NO_KEY = "SECRET_KEY är demons eller för kort. Skapa en egen på minst 50 tecken."
+WRONG_KEYS = "Skriv PERSON_KEYS som nummer:nyckel, med olika nummer mellan 1 och 255."
+
+
+def _bad_key(name: str) -> str:
+    return f"{name} ska vara 32 slumpade byte i base64. Skapa dem med: openssl rand -base64 32"
 
 
 def _missing(name: str) -> str:
@@ -64,6 +71,16 @@ def test_fit_environment_is_accepted() -> None:
         ({"SECRET_KEY": "x" * 49}, NO_KEY),
         ({"ALLOWED_HOSTS": ""}, _missing("ALLOWED_HOSTS")),
         ({"SITE_URL": ""}, _missing("SITE_URL")),
+        ({"PERSON_KEYS": ""}, _missing("PERSON_KEYS")),
+        ({"PERSON_PEPPER": ""}, _missing("PERSON_PEPPER")),
+        ({"PERSON_KEYS": ONE_KEY}, WRONG_KEYS),
+        ({"PERSON_KEYS": f"0:{ONE_KEY}"}, WRONG_KEYS),
+        ({"PERSON_KEYS": f"1:{ONE_KEY},1:{OTHER_KEY}"}, WRONG_KEYS),
+        ({"PERSON_KEYS": "1:hemligt"}, _bad_key("PERSON_KEYS")),
+        ({"PERSON_KEYS": f"1:{ONE_KEY[:-4]}"}, _bad_key("PERSON_KEYS")),
+        ({"PERSON_KEYS": f"1:{'A' * 43}="}, _bad_key("PERSON_KEYS")),
+        ({"PERSON_PEPPER": "peppar"}, _bad_key("PERSON_PEPPER")),
+        ({"PERSON_PEPPER": ONE_KEY}, "PERSON_KEYS och PERSON_PEPPER ska vara olika nycklar."),
         ({"DATABASE_URL": ""}, _missing("DATABASE_URL")),
         ({"DATABASE_URL": "sqlite:///db.sqlite3"}, "DATABASE_URL måste peka på PostgreSQL."),
         ({"DEMO": "1", "DATABASE_URL": ""}, _missing("DATABASE_URL")),
@@ -74,7 +91,8 @@ def test_unfit_environment_is_refused(environment: dict[str, str], complaint: st
 
 
 def test_demo_needs_no_secrets_of_its_own() -> None:
-    assert _python(*SETTINGS, DEMO="1", SECRET_KEY="", ALLOWED_HOSTS="", SITE_URL="").stderr == ""
+    none = dict.fromkeys(("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", *PERSON_SECRETS), "")
+    assert _python(*SETTINGS, DEMO="1", **none).stderr == ""
 
 
 REQUESTS = """

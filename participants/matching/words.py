@@ -1,0 +1,168 @@
+"""The Swedish sentences of the rule: why a pair fits, what has to be asked, why it is sorted out."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from allocation.engine.words import listed
+from lund_placements.swedish import long_date
+from participants.matching import rules
+from participants.matching.problem import Candidate, Demand, Named, Opening
+from participants.matching.rules import Mark
+
+ORDER_OF_CANDIDATES = (
+    "Det som platsen kräver, och som deltagaren inte uppfyller, sorterar bort. De andra ordnas efter prioriterad "
+    "grupp, sedan efter hur väl platsen passar, sedan efter hur länge de har haft försörjningsstöd och sist "
+    "efter ärendenummer. Du avgör."
+)
+ORDER_OF_OPENINGS = (
+    "Det som platsen kräver, och som deltagaren inte uppfyller, sorterar bort. De andra ordnas efter hur väl "
+    "platsen passar och sedan efter när den börjar. Du avgör."
+)
+GROUP_NAMES = {
+    rules.FIRST: "i första hand",
+    rules.OTHER: "annan prioriteringsgrund",
+    rules.WITHOUT: "utan prioriteringsgrund",
+}
+
+
+class Reason(NamedTuple):
+    """One line of the explanation: ✓, ? or ✕ and a Swedish sentence."""
+
+    mark: Mark
+    text: str
+
+
+def reasons(candidate: Candidate, opening: Opening) -> Iterator[Reason]:
+    """Yield every reason in the order they are read: wish, demands, adaptations, time, priority."""
+    yield _wish(candidate, opening)
+    if opening.language:
+        yield _language(candidate, opening)
+    for asked in opening.demands:
+        yield _demand(candidate, asked)
+    for adaptation in candidate.needs:
+        yield _need(opening, adaptation)
+    if opening.hours is not None:
+        yield _hours(candidate, opening)
+    if opening.times:
+        yield _times(candidate, opening)
+    yield _start(candidate, opening)
+    if opening.recruits:
+        yield Reason(Mark.YES, "Arbetsplatsen behöver rekrytera.")
+    yield group(candidate)
+    yield from _proposed(candidate, opening)
+
+
+def _wish(candidate: Candidate, opening: Opening) -> Reason:
+    points = rules.wish(candidate, opening)
+    if not candidate.wishes:
+        return Reason(Mark.ASK, "Deltagaren har inga önskemål om yrke registrerade.")
+    if points == rules.WISH:
+        return Reason(Mark.YES, f"Deltagaren önskar yrket {opening.occupation.name}.")
+    if points:
+        return Reason(Mark.YES, "Yrket ligger inom ett område som deltagaren önskar.")
+    wished = listed([wish.name for wish in candidate.wishes])
+    return Reason(Mark.ASK, f"Yrket finns inte bland önskemålen: {wished}.")
+
+
+def _language(candidate: Candidate, opening: Opening) -> Reason:
+    mark, least = rules.language(candidate, opening), opening.language
+    assert least is not None
+    if candidate.language is None:
+        return Reason(
+            mark, f"Platsen kräver minst {least.name}. Det står inte vilken språknivå deltagaren har."
+        )
+    return Reason(mark, f"Deltagaren har {candidate.language.name}. Platsen kräver minst {least.name}.")
+
+
+def _demand(candidate: Candidate, asked: Demand) -> Reason:
+    mark = rules.demand(candidate, asked)
+    if asked.physical:
+        texts = {
+            Mark.YES: f"Deltagaren klarar {asked.name}, som ingår i arbetet.",
+            Mark.ASK: f"I arbetet ingår {asked.name}. Det står inte om deltagaren klarar det.",
+            Mark.NO: f"Deltagaren klarar inte {asked.name}, som ingår i arbetet.",
+        }
+    else:
+        texts = {
+            Mark.YES: f"Deltagaren har {asked.name}, som platsen kräver.",
+            Mark.ASK: f"Platsen kräver {asked.name}. Det står inte om deltagaren har det.",
+            Mark.NO: f"Deltagaren saknar {asked.name}, som platsen kräver.",
+        }
+    return Reason(mark, texts[mark])
+
+
+def _need(opening: Opening, adaptation: Named) -> Reason:
+    mark = rules.need(opening, adaptation)
+    texts = {
+        Mark.YES: f"Arbetsplatsen kan ordna {adaptation.name}, som deltagaren behöver.",
+        Mark.ASK: f"Deltagaren behöver {adaptation.name}. Fråga om arbetsplatsen kan ordna det.",
+        Mark.NO: f"Arbetsplatsen kan inte ordna {adaptation.name}, som deltagaren behöver.",
+    }
+    return Reason(mark, texts[mark])
+
+
+def _hours(candidate: Candidate, opening: Opening) -> Reason:
+    mark = rules.hours(candidate, opening)
+    place = f"Platsen är på {_weekly(opening.hours)}."
+    if candidate.hours is None:
+        return Reason(mark, f"{place} Det står inte hur mycket deltagaren kan arbeta.")
+    can = f"Deltagaren kan arbeta {_weekly(candidate.hours)}."
+    if mark is Mark.NO:
+        return Reason(mark, f"{can} Arbetsplatsen tar emot någon på minst {_weekly(opening.least_hours)}.")
+    question = " Fråga om kortare arbetstid går bra." if mark is Mark.ASK else ""
+    return Reason(mark, f"{can} {place}{question}")
+
+
+def _times(candidate: Candidate, opening: Opening) -> Reason:
+    mark = rules.times(candidate, opening)
+    names = listed([time.name for time in opening.times])
+    if not candidate.times:
+        return Reason(mark, f"Arbetet är förlagt till {names}. Det står inte när deltagaren kan arbeta.")
+    if mark is Mark.YES:
+        return Reason(mark, f"Deltagaren kan arbeta {names}, då arbetet är förlagt.")
+    cannot = listed([time.name for time in opening.times if time.code not in candidate.times])
+    return Reason(mark, f"Arbetet är förlagt till {names}. Deltagaren kan inte arbeta {cannot}.")
+
+
+def _start(candidate: Candidate, opening: Opening) -> Reason:
+    mark, first = rules.start(candidate, opening), rules.first_day(candidate)
+    begins = f"Platsen börjar {long_date(opening.starts_on)}."
+    if first is None:
+        return Reason(mark, f"{begins} Det står inte när deltagaren kan börja.")
+    if mark is Mark.YES:
+        return Reason(mark, f"Deltagaren kan börja när platsen börjar, {long_date(opening.starts_on)}.")
+    placed = candidate.placed_until
+    why = (
+        f"Deltagaren har en placering till och med {long_date(placed)}."
+        if placed and placed >= (candidate.available_from or placed)
+        else f"Deltagaren kan börja först {long_date(first)}."
+    )
+    left = "Då återstår mindre än halva tiden." if mark is Mark.NO else begins
+    return Reason(mark, f"{why} {left}")
+
+
+def group(candidate: Candidate) -> Reason:
+    """Return what gives the participant priority, or that nothing does."""
+    if candidate.job_ready and candidate.children:
+        return Reason(Mark.YES, "Deltagaren är prioriterad: bedömd som arbetsredo och har barn i hushållet.")
+    if candidate.job_ready:
+        return Reason(Mark.YES, "Deltagaren är prioriterad: bedömd som arbetsredo.")
+    if candidate.children:
+        return Reason(Mark.YES, "Deltagaren är prioriterad: har barn i hushållet.")
+    if candidate.other_ground:
+        return Reason(Mark.YES, "Deltagaren har en annan prioriteringsgrund med skriftligt skäl.")
+    return Reason(Mark.ASK, "Ingen prioriteringsgrund är registrerad. Skriv skälet på deltagarens sida.")
+
+
+def _proposed(candidate: Candidate, opening: Opening) -> Iterator[Reason]:
+    elsewhere = [place.name for place in candidate.proposed_to if place.code != opening.key]
+    if len(elsewhere) < len(candidate.proposed_to):
+        yield Reason(Mark.ASK, "Deltagaren är redan föreslagen till den här platsen.")
+    elif opening.proposed:
+        yield Reason(Mark.ASK, "Någon annan är redan föreslagen till platsen.")
+    if elsewhere:
+        yield Reason(Mark.ASK, f"Deltagaren är redan föreslagen till {listed(elsewhere)}.")
+
+
+def _weekly(hours: int | None) -> str:
+    return f"{hours}{chr(0xA0)}{'timme' if hours == 1 else 'timmar'} i veckan"
