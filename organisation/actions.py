@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from lund_placements.errors import RuleBroken, require
 
+from .enums import Role
 from .mail import kinds_for
 from .models import (
     Board,
@@ -21,9 +22,12 @@ from .models import (
     RoleAssignment,
     User,
 )
-from .permissions import may_end_role, may_manage, may_send_again
+from .notifications import Departure, tell_of_departures
+from .permissions import departments_of, may_end_role, may_manage, may_send_again
+from .selectors import roles_expired_lately
 
 ONE_DAY = dt.timedelta(days=1)
+LATELY = dt.timedelta(days=14)  # longer than the sending of letters stands still
 
 
 @transaction.atomic
@@ -115,26 +119,60 @@ def grant_role(
 
 @transaction.atomic
 def end_role(*, held: RoleAssignment, last_day: dt.date, by: User) -> RoleAssignment:
-    """Let a role end; it stays in the history."""
+    """Let a role end, never later than it would have; it stays in the history.
+
+    When a contact's last day has come, those who remain and the coordinators are told of it.
+    """
+    _lock_departments([held.department_id])
     held = RoleAssignment.objects.select_for_update().get(pk=held.pk)
     require(may_end_role(by, held))
-    held.valid_to = max(last_day, held.valid_from)
+    before = held.valid_to
+    held.valid_to = max(min(last_day, before or last_day), held.valid_from)
     held.full_clean()
     held.save()
+    today = timezone.localdate()
+    is_contact = held.role == Role.DEPARTMENT_CONTACT and held.user.is_active
+    if is_contact and held.valid_to != before and held.valid_to <= today:
+        departure = Departure(held.user, held.department_id, held.valid_to)
+        tell_of_departures([departure], from_day=max(held.valid_to + ONE_DAY, today), by=by)
     return held
+
+
+def _lock_departments(departments: Collection[int | None]) -> None:
+    """Let two that leave the same förvaltning at once wait for each other: each would be told to remain."""
+    list(Department.objects.select_for_update(no_key=True).filter(pk__in=departments).order_by("pk"))
+
+
+@transaction.atomic
+def tell_of_expired_roles() -> None:
+    """Tell of every contact whose role has lately passed its last day by itself; once, however often asked."""
+    today = timezone.localdate()
+    expired = roles_expired_lately(today - LATELY)
+    departures = [
+        Departure(held.user, held.department_id, held.valid_to or today) for held in expired.values()
+    ]
+    tell_of_departures(departures, from_day=today)
 
 
 @transaction.atomic
 def set_active(*, user: User, is_active: bool, by: User) -> User:
-    """Close or reopen an account; closing ends the person's sessions at once."""
+    """Close or reopen an account; closing ends the person's sessions at once.
+
+    Closing a contact's account tells those who remain and the coordinators of it.
+    """
     require(may_manage(by))
+    tell_of_expired_roles()  # a closed account's roles end unnoticed
+    _lock_departments(user.roles.values_list("department", flat=True))
     user = User.objects.select_for_update().get(pk=user.pk)
     if user.pk == by.pk:
         raise RuleBroken("Du kan inte stänga ditt eget konto.", code="own_account")
+    today = timezone.localdate()
+    departures = [Departure(user, department, today) for department in sorted(departments_of(user))]
     user.is_active = is_active
     user.full_clean(exclude=["password"])
     user.save()
     if not is_active:
+        tell_of_departures(departures, from_day=today + ONE_DAY, by=by)
         for session in Session.objects.all():
             if session.get_decoded().get("_auth_user_id") == str(user.pk):
                 session.delete()

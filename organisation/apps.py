@@ -1,4 +1,4 @@
-"""App configuration: rights for the application's role, and checks before serving."""
+"""App configuration: rights for the application's role, checks before serving, and the own letters."""
 
 from django.apps import AppConfig
 from django.core.checks import register
@@ -15,8 +15,10 @@ class OrganisationConfig(AppConfig):
         """Connect what belongs to migrating and to starting."""
         from lund_placements.grants import grant_rights  # needs the settings of a ready project
 
+        from . import mail, notifications
         from .checks import database_role_is_ordinary, no_demo_data_in_production
 
+        mail.register(notifications.LEFT, notifications.MISSING)
         post_migrate.connect(grant_rights, dispatch_uid="grant_rights")
         register(no_demo_data_in_production, "start", deploy=True)
         register(database_role_is_ordinary, "start", deploy=True)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from .enums import Role
@@ -98,15 +98,49 @@ def people_with(*roles: Role, board: int | None = None) -> list[User]:
     return list(User.objects.filter(is_active=True, pk__in=held.values("user")))
 
 
-def contacts_by_department() -> dict[int, list[User]]:
-    """Return the active users who answer for each förvaltning today, by its id, without repetition."""
-    held = (
-        RoleAssignment.objects.filter(role=Role.DEPARTMENT_CONTACT, user__is_active=True)
-        .valid_on(timezone.localdate())
-        .select_related("user")
-        .order_by("user__name", "pk")
-    )
+def _contact_roles(day: dt.date) -> QuerySet[RoleAssignment]:
+    return RoleAssignment.objects.filter(role=Role.DEPARTMENT_CONTACT, user__is_active=True).valid_on(day)
+
+
+def contacts_by_department(day: dt.date | None = None) -> dict[int, list[User]]:
+    """Return the active users who answer for each förvaltning on a day, by its id, without repetition.
+
+    day: today unless another is given.
+    """
+    held = _contact_roles(day or timezone.localdate()).select_related("user").order_by("user__name", "pk")
     contacts: dict[int, dict[int, User]] = {}
     for row in held:
         contacts.setdefault(row.department_id, {})[row.user_id] = row.user
     return {department: list(people.values()) for department, people in contacts.items()}
+
+
+def without_contact(cards: Iterable[DepartmentCard]) -> list[DepartmentCard]:
+    """Return those of the förvaltningar that nobody answers for today."""
+    contacts = contacts_by_department()
+    return [card for card in cards if card.pk not in contacts]
+
+
+def left_without_contact(roles: Iterable[RoleAssignment]) -> list[DepartmentCard]:
+    """Return the förvaltningar that nobody answers for from tomorrow if the roles end today."""
+    today = timezone.localdate()
+    tomorrow = today + dt.timedelta(days=1)
+    contacts = (held for held in roles if held.role == Role.DEPARTMENT_CONTACT)
+    ending = [held for held in contacts if held.valid_to is None or held.valid_to >= today]
+    others = _contact_roles(tomorrow).exclude(pk__in=[held.pk for held in ending])
+    alone = {held.department_id for held in ending} - {held.department_id for held in others}
+    return [card for card in departments_on(tomorrow) if card.pk in alone] if alone else []
+
+
+def roles_expired_lately(since: dt.date) -> dict[tuple[int, int], RoleAssignment]:
+    """Return the contacts' roles whose last day has passed, but not before `since`, of active users.
+
+    By user and förvaltning, by their ids: of several roles the one that lasted longest.
+    """
+    expired = RoleAssignment.objects.filter(
+        role=Role.DEPARTMENT_CONTACT,
+        user__is_active=True,
+        valid_to__gte=since,
+        valid_to__lt=timezone.localdate(),
+    )
+    rows = expired.select_related("user").order_by("valid_to", "pk")
+    return {(held.user_id, held.department_id): held for held in rows}

@@ -44,8 +44,17 @@ urlpatterns = [
         verbs(get=views.role_new, post=views.role_grant),
         name="role_new",
     ),
-    path("organisation/anvandare/<int:pk>/konto/", views.user_active, name="user_active"),
-    path("organisation/roller/<int:pk>/avsluta/", views.role_end, name="role_end"),
+    path(
+        "organisation/anvandare/<int:pk>/stang/",
+        verbs(get=views.user_close_confirm, post=views.user_close),
+        name="user_close",
+    ),
+    path("organisation/anvandare/<int:pk>/oppna/", views.user_open, name="user_open"),
+    path(
+        "organisation/roller/<int:pk>/avsluta/",
+        verbs(get=views.role_end_confirm, post=views.role_end),
+        name="role_end",
+    ),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/logga-in/<int:pk>/", views.demo_login, name="demo_login"))

@@ -1,5 +1,7 @@
 """Pages about the organisation, signing in to the demo, and what belongs to no app."""
 
+from collections.abc import Iterable
+
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
@@ -36,6 +38,8 @@ def organisation(request: HttpRequest) -> HttpResponse:
     """Show the nämnder and förvaltningar of today, with the names they have had."""
     today = timezone.localdate()
     names = selectors.board_names_on(today)
+    departments = selectors.departments_on(today)
+    may_manage = permissions.may_manage(request.user)
     boards = sorted(
         (
             {"board": board, "name": names.get(board.pk, board.key), "names": list(board.names.all())}
@@ -45,8 +49,9 @@ def organisation(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "boards": boards,
-        "departments": selectors.departments_on(today),
-        "may_manage": permissions.may_manage(request.user),
+        "departments": departments,
+        "without_contact": selectors.without_contact(departments) if may_manage else [],
+        "may_manage": may_manage,
     }
     return render(request, "organisation/organisation.html", context)
 
@@ -140,7 +145,8 @@ def users(request: HttpRequest) -> HttpResponse:
     require(permissions.may_manage(request.user))
     people = User.objects.prefetch_related("roles")
     today = timezone.localdate()
-    names = {card.pk: card.name for card in selectors.departments_on(today)}
+    departments = selectors.departments_on(today)
+    names = {card.pk: card.name for card in departments}
     boards = selectors.board_names_on(today)
     rows = [
         {
@@ -149,16 +155,22 @@ def users(request: HttpRequest) -> HttpResponse:
         }
         for person in people
     ]
-    context = {"rows": rows, "today": today, "breadcrumbs": [CRUMB, ("Användare", None)]}
+    context = {
+        "rows": rows,
+        "without_contact": selectors.without_contact(departments),
+        "breadcrumbs": [CRUMB, ("Användare", None)],
+    }
     return render(request, "organisation/users.html", context)
 
 
 def _role_row(user: User, held: RoleAssignment, names: dict[int, str], boards: dict[int, str]) -> dict:
+    today = timezone.localdate()
+    is_current = held.valid_from <= today and (held.valid_to is None or held.valid_to >= today)
     return {
         "held": held,
         "scope": names.get(held.department_id) or boards.get(held.board_id) or "",
-        "is_current": held.valid_from <= timezone.localdate()
-        and (held.valid_to is None or held.valid_to >= timezone.localdate()),
+        "is_current": is_current,
+        "can_end": is_current and held.valid_to != today,
         "may_end": permissions.may_end_role(user, held),
     }
 
@@ -207,21 +219,77 @@ def role_grant(request: HttpRequest, pk: int) -> HttpResponse:
     return _manage_page(request, form, f"Ge {person.name} en roll", status=422)
 
 
+# Somebody leaves: what would leave a förvaltning without a contact is confirmed on a page of its own
+
+
+def _confirm_page(
+    request: HttpRequest, heading: str, effect: str, submit: str, roles: Iterable[RoleAssignment]
+) -> HttpResponse:
+    context = {
+        "heading": heading,
+        "effect": effect,
+        "submit": submit,
+        "alone": selectors.left_without_contact(roles),
+        "breadcrumbs": [CRUMB, ("Användare", reverse("users")), (heading, None)],
+    }
+    return render(request, "organisation/confirm.html", context)
+
+
+def _is_unconfirmed(request: HttpRequest, roles: Iterable[RoleAssignment]) -> bool:
+    return "confirmed" not in request.POST and bool(selectors.left_without_contact(roles))
+
+
+@require_safe
+def role_end_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask whether a role should end, and say which förvaltning it leaves without a contact."""
+    held = get_object_or_404(RoleAssignment.objects.select_related("user"), pk=pk)
+    require(permissions.may_end_role(request.user, held))
+    effect = "Rollen gäller till och med i dag. Sedan kommer personen inte åt det som rollen ger."
+    heading = f"Avsluta rollen {held.get_role_display()} för {held.user.name}"
+    return _confirm_page(request, heading, effect, "Avsluta rollen", [held])
+
+
 @writes
 def role_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a role today."""
     held = get_object_or_404(RoleAssignment, pk=pk)
+    require(permissions.may_end_role(request.user, held))
+    if _is_unconfirmed(request, [held]):
+        return redirect("role_end", pk)
     actions.end_role(held=held, last_day=timezone.localdate(), by=request.user)
     messages.success(request, "Rollen avslutas i dag.")
     return redirect("users")
 
 
-@writes
-def user_active(request: HttpRequest, pk: int) -> HttpResponse:
-    """Close or reopen an account."""
+@require_safe
+def user_close_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask whether an account should be closed, and say which förvaltningar it leaves without a contact."""
+    require(permissions.may_manage(request.user))
     person = get_object_or_404(User, pk=pk)
-    actions.set_active(user=person, is_active=not person.is_active, by=request.user)
-    messages.success(request, f"Kontot för {person.name} är {'stängt' if person.is_active else 'öppnat'}.")
+    effect = "Personen loggas ut och kan inte logga in igen förrän kontot öppnas."
+    return _confirm_page(
+        request, f"Stäng kontot för {person.name}", effect, "Stäng kontot", person.roles.all()
+    )
+
+
+@writes
+def user_close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close an account."""
+    require(permissions.may_manage(request.user))
+    person = get_object_or_404(User, pk=pk)
+    if _is_unconfirmed(request, person.roles.all()):
+        return redirect("user_close", pk)
+    actions.set_active(user=person, is_active=False, by=request.user)
+    messages.success(request, f"Kontot för {person.name} är stängt.")
+    return redirect("users")
+
+
+@writes
+def user_open(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open a closed account again."""
+    person = get_object_or_404(User, pk=pk)
+    actions.set_active(user=person, is_active=True, by=request.user)
+    messages.success(request, f"Kontot för {person.name} är öppnat.")
     return redirect("users")
 
 

@@ -206,11 +206,9 @@ def on_user(name: str, person: str, get: Answers, post: Answers) -> Row:
     return Row(name, person, lambda scene: (getattr(scene.world, person).pk,), get, post)
 
 
-def on_role(person: str, post: Answers) -> Row:
-    """The button that ends somebody's role."""
-    return Row(
-        "role_end", person, lambda scene: (getattr(scene.world, person).roles.get().pk,), REFUSED, post
-    )
+def on_role(person: str, get: Answers, post: Answers) -> Row:
+    """The page and the button that end somebody's role."""
+    return Row("role_end", person, lambda scene: (getattr(scene.world, person).roles.get().pk,), get, post)
 
 
 def a_letter() -> OutboxMail:
@@ -298,9 +296,10 @@ ORGANISATION_ROWS = [
     page("users", greta(200)),
     page("user_new", greta(200), greta(UNFILLED)),
     on_user("role_new", "bo", greta(200), greta(UNFILLED)),
-    on_user("user_active", "bo", REFUSED, greta(BUTTON)),
-    on_role("bo", greta(BUTTON)),
-    on_role("greta", NOBODY),
+    on_user("user_close", "bo", greta(200), greta(BUTTON)),
+    on_user("user_open", "bo", REFUSED, greta(BUTTON)),
+    on_role("bo", greta(200), greta(BUTTON)),
+    on_role("greta", NOBODY, NOBODY),
     # Nobody in the cast is a demo account.
     on_user("demo_login", "bo", OPEN_REFUSED, answers(404, EVERYBODY, anonymous=404)),
 ]

@@ -217,7 +217,7 @@ def test_session_ends_after_a_working_day(world: World) -> None:
 
 def test_closed_account_is_out_at_once(bo: User, world: World) -> None:
     client, colleague = _signed_in(bo), _signed_in(world.cilla)
-    _signed_in(world.greta).post(reverse("user_active", args=[bo.pk]))
+    _signed_in(world.greta).post(reverse("user_close", args=[bo.pk]), {"confirmed": "ja"})
     assert (_is_signed_in(client), _is_signed_in(colleague)) == (False, True)
     assert client.session.session_key not in Session.objects.values_list("session_key", flat=True)
     assert _sign_in(client, bo)["Location"] == "/konto/inactive/"

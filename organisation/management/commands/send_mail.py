@@ -1,10 +1,14 @@
-"""Send the letters that wait in the outbox; run every minute, in as many processes as one likes."""
+"""Send the letters that wait in the outbox; run every minute, in as many processes as one likes.
+
+Roles that have passed their last day by themselves are told of first: nobody else would notice.
+"""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
+from organisation.actions import tell_of_expired_roles
 from organisation.mail import send_waiting
 
 CONSOLE = "django.core.mail.backends.console.EmailBackend"
@@ -19,6 +23,7 @@ class Command(BaseCommand):
         """Send, and say how it went."""
         if settings.EMAIL_BACKEND == CONSOLE and not settings.DEMO:
             raise CommandError("Sätt EMAIL_HOST. Utan e-postserver skickas inga brev.")
+        tell_of_expired_roles()
         outcomes = send_waiting()
         line = (
             f"{outcomes['sent']} skickade, {outcomes['waiting']} försöks igen senare, "
