@@ -8,3 +8,11 @@ class AgreementsConfig(AppConfig):
 
     name = "agreements"
     verbose_name = "överenskommelser"
+
+    def ready(self) -> None:
+        """Make the letters about agreements known to the pages about letters."""
+        from organisation import mail
+
+        from .notifications import LETTERS
+
+        mail.register(*(letter.kind for letter in LETTERS.values()))

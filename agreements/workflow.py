@@ -16,6 +16,7 @@ UNSIGNED = frozenset(
         AgreementStatus.DECLINED,
     }
 )
+SIGNED = frozenset({AgreementStatus.SIGNED, AgreementStatus.ENDED})
 CLOSED = frozenset({AgreementStatus.ENDED, AgreementStatus.WITHDRAWN})
 WITH_THEM = frozenset({AgreementStatus.WITH_BOARD, AgreementStatus.APPROVED})
 

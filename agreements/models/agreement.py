@@ -1,6 +1,7 @@
 """The agreement with one receiving nämnd. Its numbers are the decision's own rows: it has none of its own."""
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -8,14 +9,18 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from allocation.enums import PlacementKind
 from allocation.models import AllocationRound, Decision, DecisionLine
 from lund_placements.events import AbstractEvent
 from lund_placements.validators import printable_line, printable_lines
 from organisation.models import Board, Department
 
 from ..enums import AgreementStatus
-from ..workflow import CLOSED, GOES_BACK, UNSIGNED
+from ..workflow import CLOSED, GOES_BACK, SIGNED, UNSIGNED
 from .template import TemplateVersion
+
+if TYPE_CHECKING:
+    from .version import AgreementVersion  # which points here
 
 MOST_MONEY = 100_000_000  # kronor
 ALL_MONTHS = tuple(range(1, 13))
@@ -137,6 +142,36 @@ class Agreement(models.Model):
         name = f"Överenskommelse {self.round.year}: {self.board_name}"
         return f"{name}, tillägg {self.number}" if self.number else name
 
+    # Cheap when read through selectors.agreements; queries otherwise.
+
+    @property
+    def places(self) -> dict[str, int]:
+        """How many places the agreement is about, by kind."""
+        lines = [line.decision_line for part in self.parts.all() for line in part.lines.all()]
+        return {
+            kind.value: sum(line.decided for line in lines if line.kind == kind) for kind in PlacementKind
+        }
+
+    @property
+    def total_places(self) -> int:
+        """How many places the agreement is about in all."""
+        return sum(self.places.values())
+
+    @property
+    def calls_for_support_talks(self) -> bool:
+        """Whether the volume is such that särskilt stöd may be discussed (guideline §5)."""
+        return self.total_places >= self.template.special_support_from
+
+    @property
+    def latest_version(self) -> "AgreementVersion | None":
+        """The version that the receiving nämnd has, or had last; None before it was first sent."""
+        return max(self.versions.all(), key=lambda version: version.number, default=None)
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether both nämnder have signed it, also when it has been ended since."""
+        return self.status in SIGNED
+
 
 class AgreementPart(models.Model):
     """What one förvaltning under the nämnd undertakes: who answers, and how places are supervised."""
@@ -186,6 +221,11 @@ class AgreementPart(models.Model):
 
     def __str__(self) -> str:
         return str(self.department)
+
+    @property
+    def department_name(self) -> str:
+        """What the förvaltning is called in the decision."""
+        return next((line.decision_line.department_name for line in self.lines.all()), str(self.department))
 
 
 class AgreementLine(models.Model):
