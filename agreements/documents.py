@@ -1,5 +1,6 @@
 """An överenskommelse as PDF, made from its payload ("platsmodellen.agreement/1") and nothing else."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from allocation.payload_text import DASH, Payload, breakable, day, listing, numb
 from lund_placements.pdf import Attachment, render_pdf
 from lund_placements.swedish import MONTHS
 
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 PARTIES = {"coordinating": "Den samordnande nämnden", "receiving": "Den mottagande nämnden"}
 DUTIES = {"both": "Gäller båda nämnderna", **{party: f"{name}s ansvar" for party, name in PARTIES.items()}}
 METHODS = {"handwritten": "för hand", "e_signature": "med e-underskrift i kommunens system"}
@@ -73,6 +75,7 @@ def agreement_context(payload: Payload) -> dict[str, Any]:
         "valid_from": day(payload["period"]["from"]),
         "version": str(payload["version"]),
         "facts": facts(payload),
+        "changes": changes_table(payload),
         "places": places_table(payload),
         "supervision": supervision_table(payload),
         "purpose": payload["purpose_of_praktik"].splitlines(),
@@ -93,9 +96,8 @@ def agreement_context(payload: Payload) -> dict[str, Any]:
 
 
 def totals(payload: Payload) -> str:
-    """Return "34 arbetsmarknadsanställningar och 10 praktikplatser"; "" when there are no places."""
-    counts = [places(row["places"], row) for row in payload["sums"] if row["places"]]
-    return listing(counts) if counts else ""
+    """Return "34 arbetsmarknadsanställningar och 10 praktikplatser"."""
+    return listing(places(row["places"], row) for row in payload["sums"] if row["places"])
 
 
 def facts(payload: Payload) -> list[tuple[str, str]]:
@@ -123,10 +125,33 @@ def representative(party: Payload) -> str:
     return ", ".join(filter(None, (party["representative"], party["title"]))) or DASH
 
 
-def places_table(payload: Payload) -> Table | None:
-    """Return how many places each förvaltning sets up; None when the document is about terms only."""
-    if not totals(payload):
+def changes_table(payload: Payload) -> Table | None:
+    """Return what a tillägg changes in what applied before it; None when it changes nothing."""
+    rows = [
+        (row["what"], [value_words(row["what"], row["before"]), value_words(row["what"], row["after"])])
+        for row in payload["changes"]
+    ]
+    if not rows:
         return None
+    columns = [Column("Har gällt", "left"), Column("Ska gälla", "left")]
+    return table("Vad tillägget ändrar", "Vad", columns, rows)
+
+
+def value_words(what: str, value: Any) -> str:
+    """Return a value of a change as people read it; what: its name in the payload."""
+    if value in (None, "", []):
+        return DASH
+    if isinstance(value, list):
+        return months(value)
+    if isinstance(value, int):
+        return number(value)
+    if ISO_DATE.fullmatch(value):
+        return day(value)
+    return hours(value) if what.endswith("timmar per vecka och plats") else str(value)
+
+
+def places_table(payload: Payload) -> Table:
+    """Return how many places each förvaltning sets up."""
     kinds = payload["sums"]
     rows = []
     for part in payload["parts"]:
@@ -143,11 +168,8 @@ def places_table(payload: Payload) -> Table | None:
     )
 
 
-def supervision_table(payload: Payload) -> Table | None:
-    """Return what each förvaltning has promised for its supervisors and when; None without förvaltningar."""
-    if not payload["parts"]:
-        return None
-    caption = "Tabell 2. Handledning" if totals(payload) else "Tabell 1. Handledning"
+def supervision_table(payload: Payload) -> Table:
+    """Return what each förvaltning has promised for its supervisors, and in which months."""
     columns = [
         Column("Kontakt", "left"),
         Column("Hand\u00adledare", "number wrap"),
@@ -168,7 +190,7 @@ def supervision_table(payload: Payload) -> Table | None:
         )
         for part in payload["parts"]
     ]
-    return table(caption, "Förvaltning", columns, rows)
+    return table("Tabell 2. Handledning", "Förvaltning", columns, rows)
 
 
 def hours(value: str | int | None) -> str:

@@ -87,6 +87,7 @@ def agreement_payload(**changes: Any) -> dict[str, Any]:
         "ancillary_costs": ANCILLARY_COSTS,
         "special_support": {"to_discuss": True, "from_places": 50, "amount": None, "decision": ""},
         "other_terms": "",
+        "changes": [],
         "signatures": [],
     }
     return {**payload, **changes}

@@ -16,13 +16,21 @@ BOARDS = "arbetsmarknads- och socialnämnden och servicenämnden"
 BASE_TITLE = f"Överenskommelse 2027: {BOARDS}"
 SIGNED = [signature("coordinating"), signature("receiving", method="e_signature", signatory="Nils Åberg")]
 TWO_PARTS = [part("tf", "Tekniska förvaltningen", 3, 1), part("sbk", "Stadsbyggnadskontoret", 0, 2)]
-TERMS_ONLY = {
+AMENDMENT = {
     "number": 2,
     "amends": {"agreement": "a3f1c7de-0000-4000-8000-000000000002", "signed_on": "2026-12-01"},
-    "parts": [part("sef", "Serviceförvaltningen", 0, 0, lines=[])],
-    "clauses": [],
-    "purpose_of_praktik": "",
     "other_terms": "Två platser flyttas.\nSkäl: <b>ombyggnad</b> {{ mall }} 👍",
+    "changes": [
+        {"what": "Gäller från", "before": "2027-01-01", "after": "2027-06-01"},
+        {"what": "Serviceförvaltningen: praktikplatser", "before": 14, "after": 16},
+        {"what": "Serviceförvaltningen: timmar per vecka och plats", "before": None, "after": "2.5"},
+        {
+            "what": "Serviceförvaltningen: månader med platser",
+            "before": [1, 2, 3],
+            "after": list(range(1, 13)),
+        },
+        {"what": "Övriga villkor", "before": "", "after": "Två platser flyttas."},
+    ],
 }
 
 
@@ -34,13 +42,13 @@ TERMS_ONLY = {
         (agreement_payload(), BASE_TITLE, "overenskommelse-2027.json", 3),
         (agreement_payload(signatures=SIGNED, parts=TWO_PARTS), BASE_TITLE, "overenskommelse-2027.json", 3),
         (
-            agreement_payload(**TERMS_ONLY),
+            agreement_payload(**AMENDMENT),
             f"Tilläggsöverenskommelse 2, 2027: {BOARDS}",
             "overenskommelse-2027-tillagg-2.json",
-            2,
+            4,
         ),
     ],
-    ids=["sent", "signed by both", "terms only"],
+    ids=["sent", "signed by both", "amendment"],
 )
 def test_agreement_is_valid(payload: dict[str, Any], title: str, name: str, tables: int) -> None:
     made = agreement_pdf(payload, created=NOON)
@@ -67,6 +75,18 @@ def test_everything_agreed_is_said() -> None:
         "Nämndens paragraf och diarienummer",
     ):
         assert words in said.replace("\u00a0", " "), words
+
+
+def test_amendment_says_what_it_changes() -> None:
+    rows = agreement_context(agreement_payload(**AMENDMENT))["changes"].rows
+    assert [tuple(cell for cell, _ in row.cells) for row in rows] == [
+        ("1\u00a0januari 2027", "1\u00a0juni 2027"),
+        ("14", "16"),
+        ("–", "2,5"),
+        ("januari–mars", "hela året"),
+        ("–", "Två platser flyttas."),
+    ]
+    assert agreement_context(agreement_payload())["changes"] is None
 
 
 def test_recorded_signatures_replace_the_lines_to_sign_on() -> None:
