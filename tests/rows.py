@@ -129,9 +129,8 @@ def refusal(write: Write, kommun: Kommun) -> DatabaseError | None:
     return None
 
 
-def our_models() -> list[type[models.Model]]:
-    """Return the models of the product, without the auditor's history."""
-    every = [
-        model for label in ("organisation", "allocation") for model in apps.get_app_config(label).get_models()
-    ]
+def our_models(*labels: str) -> list[type[models.Model]]:
+    """Return the models of the apps, organisation and allocation if none is named; not the auditor's history."""
+    named = labels or ("organisation", "allocation")
+    every = [model for label in named for model in apps.get_app_config(label).get_models()]
     return [model for model in every if not model.__name__.startswith("Historical")]
