@@ -237,10 +237,10 @@ def taken_column(error: DatabaseError | None) -> str:
     return f"{error.__cause__.diag.table_name}.{column[1]}" if column else str(error)
 
 
-def constraint_names() -> set[str]:
-    """Return every constraint of the models, and those that only the migrations know."""
-    declared = {constraint.name for model in our_models() for constraint in model._meta.constraints}
-    tables = [model._meta.db_table for model in our_models()]
+def constraint_names(*labels: str) -> set[str]:
+    """Return every constraint of the apps' models, and those that only the migrations know."""
+    declared = {constraint.name for model in our_models(*labels) for constraint in model._meta.constraints}
+    tables = [model._meta.db_table for model in our_models(*labels)]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT conname FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid"
@@ -252,11 +252,11 @@ def constraint_names() -> set[str]:
     return declared | (in_database - positive)  # Django names `>= 0` after the column
 
 
-def unique_columns() -> set[str]:
+def unique_columns(*labels: str) -> set[str]:
     """Return the columns that are unique by themselves, without keys that stand for the row."""
     return {
         f"{model._meta.db_table}.{field.column}"
-        for model in our_models()
+        for model in our_models(*labels)
         for field in model._meta.concrete_fields
         if field.unique and not field.primary_key
     }
