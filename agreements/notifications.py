@@ -60,7 +60,7 @@ EVERYBODY = Audience(BOTH_SIDES, _everybody)
 EVERYBODY_ONCE = Audience(BOTH_SIDES, _everybody_of_base)
 
 EXAMPLE = {"year": "2027", "board": "servicenämnden", "what": "överenskommelsen"}
-EXAMPLE_PATH = "/overenskommelser/7d9f6c1e-3b0a-4a57-9d2e-5a1c8f0b2e64/"
+EXAMPLE_PATH = "/ar/2027/overenskommelser/7d9f6c1e-3b0a-4a57-9d2e-5a1c8f0b2e64/"
 NEEDED = "nämnden ska få överenskommelsen att ta ställning till (riktlinjen, avsnitt 4)"
 
 
@@ -114,7 +114,7 @@ def notify(event: AgreementEvent) -> None:
         "board": agreement.board_name,
         "what": f"tillägg {number} till överenskommelsen" if number else "överenskommelsen",
     }
-    path = reverse("agreements:agreement", args=[agreement.pk])
+    path = reverse("agreements:agreement", args=[agreement.round.year, agreement.pk])
     subject, body = mail.render(letter.kind, path=path, words=words)
     for to in dict.fromkeys(letter.to.of(event)):
         if to.pk != event.actor_id:
