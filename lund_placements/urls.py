@@ -36,5 +36,6 @@ urlpatterns = [
     path("konto/", include(account_patterns)),
     path("", include("organisation.urls")),
     path("", include("allocation.urls")),
+    path("", include("agreements.urls")),
     path("", include("participants.urls")),
 ]

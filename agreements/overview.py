@@ -1,0 +1,256 @@
+"""What the pages say of agreements: how far they have come, what is missing, and what has happened."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from allocation.enums import PlacementKind, RoundStatus
+from allocation.models import AllocationRound
+from lund_placements import swedish
+from organisation.models import User
+from organisation.permissions import Right, has_right
+
+from . import selectors, workflow
+from .enums import AgreementStatus, Party, Turn
+from .models import Agreement, AgreementEvent, AgreementVersion, Signature
+from .selectors import BoardRow
+
+TONES = {
+    AgreementStatus.DRAFT: "neutral",
+    AgreementStatus.WITH_BOARD: "info",
+    AgreementStatus.CHANGE_REQUESTED: "warning",
+    AgreementStatus.APPROVED: "info",
+    AgreementStatus.SIGNED: "plain",
+    AgreementStatus.DECLINED: "danger",
+    AgreementStatus.ENDED: "muted",
+    AgreementStatus.WITHDRAWN: "muted",
+}
+WAY = (AgreementStatus.DRAFT, AgreementStatus.WITH_BOARD, AgreementStatus.APPROVED, AgreementStatus.SIGNED)
+TEXTS = {
+    "generated": "Överenskommelsen skapades från beslutet",
+    "saved": "Utkastet sparades",
+    "send": "Skickades till den mottagande nämnden",
+    "request_change": "Den mottagande nämnden begärde en ändring",
+    "approve": "Den mottagande nämnden godkände",
+    "decline": "Den mottagande nämnden avböjde",
+    "take_back": "Samordnaren tog tillbaka",
+    "resume": "Samordnaren tog upp den igen",
+    "signature_recorded": "En underskrift registrerades",
+    "conclude": "Båda nämnderna har undertecknat",
+    "end": "Överenskommelsen avslutades",
+    "amended": "Ett tillägg påbörjades",
+    "renew": "Gjordes om efter det rättade beslutet",
+    "withdraw": "Återkallades",
+    "reminded": "Den mottagande nämnden påmindes",
+}
+
+
+def status_words(agreement: Agreement) -> tuple[str, str]:
+    """Return how the agreement stands, in words, and the tone; what is signed applies by its dates."""
+    today = timezone.localdate()
+    status = AgreementStatus(agreement.status)
+    if status != AgreementStatus.SIGNED:
+        return status.label, TONES[status]
+    if today < agreement.valid_from:
+        return f"Undertecknad, gäller från {swedish.long_date(agreement.valid_from)}", "plain"
+    if today > agreement.valid_to:
+        return f"Undertecknad, gällde till {swedish.long_date(agreement.valid_to)}", "muted"
+    return "Undertecknad, gäller", "success"
+
+
+def turn(agreement: Agreement) -> Turn:
+    """Return whose turn it is."""
+    return workflow.OWNER[AgreementStatus(agreement.status)]
+
+
+def days_waited(agreement: Agreement) -> str:
+    """Return "sedan 3 dagar" for an agreement read through selectors.agreements()."""
+    since = agreement.waiting_since
+    days = (timezone.localdate() - timezone.localdate(since)).days if since else 0
+    if days == 0:
+        return "sedan i dag"
+    return f"sedan {days}{swedish.NO_BREAK_SPACE}{'dag' if days == 1 else 'dagar'}"
+
+
+def steps(agreement: Agreement) -> list[dict]:
+    """Return the way to a signed agreement and how far it has come; nothing when it left that way."""
+    at = AgreementStatus(agreement.status)
+    if at == AgreementStatus.CHANGE_REQUESTED:
+        at = AgreementStatus.DRAFT
+    if at not in WAY:
+        return []
+    reached = WAY.index(at) + (at == AgreementStatus.SIGNED)
+    states = ["done" if index < reached else "current" if index == reached else "later" for index in range(4)]
+    return [
+        {"label": status.label, "url": None, "state": state}
+        for status, state in zip(WAY, states, strict=True)
+    ]
+
+
+def events_for(user: User, agreement: Agreement) -> list[AgreementEvent]:
+    """Return what has happened, latest first; what the coordinator wrote before sending is not for others."""
+    events = agreement.events.all()
+    if has_right(user, Right.RUN_YEAR):
+        return list(events)
+    return list(events.exclude(kind__in=("generated", "saved", "amended")))
+
+
+def timeline(events: Iterable[AgreementEvent]) -> list[dict]:
+    """Return the events as people read them."""
+    return [
+        {
+            "text": TEXTS[event.kind],
+            "at": event.created_at,
+            "by": event.actor_name,
+            "comment": event.comment,
+        }
+        for event in events
+    ]
+
+
+def said_last(agreement: Agreement) -> AgreementEvent | None:
+    """Return what the receiving nämnd wrote when it asked for a change or declined, while it is to be answered."""
+    steps = {AgreementStatus.CHANGE_REQUESTED: "request_change", AgreementStatus.DECLINED: "decline"}
+    kind = steps.get(AgreementStatus(agreement.status))
+    return agreement.events.filter(kind=kind).first() if kind else None
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureRow:
+    """One party's signature on the latest version; None while it is not recorded."""
+
+    party: Party
+    recorded: Signature | None
+
+
+def signature_rows(agreement: Agreement) -> list[SignatureRow]:
+    """Return both parties' signatures on the latest version that was sent; none before that."""
+    version = agreement.latest_version
+    if version is None:
+        return []
+    recorded = {signature.party: signature for signature in version.signatures.all()}
+    return [SignatureRow(party, recorded.get(party)) for party in Party]
+
+
+def versions_of(agreement: Agreement) -> QuerySet[AgreementVersion]:
+    """Return the versions, the latest first, with the sums of their documents but not the documents."""
+    return (
+        agreement.versions.select_related(
+            "document", "sent_by", "approval__approved_by", "conclusion__document"
+        )
+        .defer("payload", "document__content", "conclusion__payload", "conclusion__document__content")
+        .order_by("-number")
+    )
+
+
+# A year
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One nämnd, or one agreement with it, in the list of a year."""
+
+    name: str
+    addition: str
+    agreement: Agreement | None
+    status: str
+    tone: str
+    waits_on: str
+    waited: str
+    counts: tuple[int, ...]
+    support: str
+    missing: tuple[str, ...]
+
+    @property
+    def is_with_them(self) -> bool:
+        """Whether the receiving nämnd has something to do with it."""
+        return self.agreement is not None and self.agreement.status in workflow.WITH_THEM
+
+
+def year_lines(rows: Iterable[BoardRow]) -> list[Line]:
+    """Return every nämnd's line for the coordinator, those that wait for the coordinator first."""
+    lines = [_line_of_row(row) for row in rows]
+    order = [Turn.COORDINATOR.label, Turn.BOTH.label, Turn.BOARD.label, ""]
+    return sorted(lines, key=lambda line: order.index(line.waits_on))
+
+
+def _line_of_row(row: BoardRow) -> Line:
+    agreement = row.current
+    if agreement is None:
+        return Line(
+            name=row.board_name,
+            addition="",
+            agreement=None,
+            status="Inte skapad",
+            tone="neutral",
+            waits_on=Turn.COORDINATOR.label,
+            waited="",
+            counts=tuple(row.places[kind.value] for kind in PlacementKind),
+            support="",
+            missing=("Skapa överenskommelsen.",),
+        )
+    missing = list(row.missing)
+    if row.needs_amendment and agreement.is_signed:
+        missing.append("Beslutet är rättat. Gör ett tillägg.")
+    if agreement.status == AgreementStatus.APPROVED:
+        missing += [
+            f"Registrera underskriften från {row.party.label}."
+            for row in signature_rows(agreement)
+            if row.recorded is None
+        ]
+    return line_of(agreement, missing=missing)
+
+
+def line_of(agreement: Agreement, missing: Iterable[str] = ()) -> Line:
+    """Return the line of one agreement."""
+    status, tone = status_words(agreement)
+    waits = turn(agreement)
+    return Line(
+        name=agreement.board_name,
+        addition=f"Tillägg {agreement.number}" if agreement.number else "",
+        agreement=agreement,
+        status=status,
+        tone=tone,
+        waits_on="" if waits == Turn.NOBODY else waits.label,
+        waited=days_waited(agreement),
+        counts=tuple(agreement.places[kind.value] for kind in PlacementKind),
+        support=support_words(agreement),
+        missing=tuple(missing),
+    )
+
+
+def support_words(agreement: Agreement) -> str:
+    """Return what is said of särskilt stöd in a few words; "" when there is nothing to say."""
+    if agreement.special_support_amount is not None:
+        return f"{swedish.number(agreement.special_support_amount)}{swedish.NO_BREAK_SPACE}kr"
+    if agreement.special_support_decision:
+        return "Diskuterat"
+    return "Ska diskuteras" if agreement.calls_for_support_talks else ""
+
+
+def cards(rows: Sequence[BoardRow], *, is_invented: bool) -> list[dict]:
+    """Return how far the year's agreements have come, as key figures."""
+    signed = [row for row in rows if row.in_force]
+    figures = [_card("Undertecknade", len(signed), len(rows), "nämnder")]
+    for kind in PlacementKind:
+        covered = sum(row.in_force.places[kind.value] for row in signed)
+        decided = sum(row.places[kind.value] for row in rows)
+        card = _card(f"Överenskomna {kind.label}", covered, decided, "beslutade")
+        figures.append({**card, "is_invented": is_invented})
+    return figures
+
+
+def _card(name: str, count: int, total: int, noun: str) -> dict:
+    note = f"av {swedish.number(total)} {noun}"
+    return {"name": name, "value": swedish.number(count), "note": note, "tone": "", "is_invented": False}
+
+
+def years_for(user: User) -> list[int]:
+    """Return the years with agreements that the user may read or is to make, the latest first."""
+    years = set(selectors.agreements_visible_to(user).values_list("round__year", flat=True))
+    if has_right(user, Right.RUN_YEAR):
+        published = AllocationRound.objects.filter(status=RoundStatus.PUBLISHED)
+        years |= set(published.values_list("year", flat=True))
+    return sorted(years, reverse=True)

@@ -1,0 +1,1 @@
+"""Short views, one per verb: fetch, form, action, redirect."""
