@@ -23,6 +23,9 @@ class DemoDepartment:
     praktik: tuple[int, int]
     needs: tuple[tuple[str, int, int, bool], ...]
     conditions: str = ""
+    tasks: str = (
+        "Enklare uppgifter tillsammans med ordinarie personal, till exempel post, arkiv och bokningar."
+    )
 
 
 DEPARTMENTS = (
@@ -41,6 +44,7 @@ DEPARTMENTS = (
             ("Vårdbiträde", 60, 120, False),
         ),
         "Introduktionen tar två veckor. Svenska på nivå C krävs i hemtjänsten.",
+        tasks="Duka, servera, städa gemensamma ytor och sällskap i vardagen på särskilt boende.",
     ),
     DemoDepartment(
         "bsf",
@@ -58,6 +62,7 @@ DEPARTMENTS = (
             ("Barnbiträde", 45, 70, False),
         ),
         "Skolorna har inga handledare i juli. Utdrag ur belastningsregistret krävs.",
+        tasks="Hjälpa till i matsal, på skolgård och i verkstad, tillsammans med en pedagog.",
     ),
     DemoDepartment(
         "utf",
@@ -88,6 +93,7 @@ DEPARTMENTS = (
             ("Fastighetsskötare", 8, 15, False),
         ),
         "Två kök byggs om under våren.",
+        tasks="Lokalvård, disk och servering, vaktmästeri i kommunens fastigheter.",
     ),
     DemoDepartment(
         "tf",
@@ -104,6 +110,7 @@ DEPARTMENTS = (
             ("Ingenjör", 6, 14, True),
         ),
         "Park och natur tar helst emot mellan april och oktober.",
+        tasks="Skötsel av parker, gator och lekplatser i ett arbetslag.",
     ),
     DemoDepartment(
         "kff",
@@ -149,7 +156,18 @@ DEPARTMENTS = (
     ),
     DemoDepartment("sbk", 190, 3, 1, (), 0, (0, 3), (0, 2), (("Administratör", 2, 4, False),)),
     DemoDepartment("mf", 85, 2, 1, (), 0, (0, 2), (0, 1), (("Miljöassistent", 1, 2, False),)),
-    DemoDepartment("rhv", 100, 3, 1, (), 2, (0, 3), (0, 1), (("Renhållningsarbetare", 4, 8, False),)),
+    DemoDepartment(
+        "rhv",
+        100,
+        3,
+        1,
+        (),
+        2,
+        (0, 3),
+        (0, 1),
+        (("Renhållningsarbetare", 4, 8, False),),
+        tasks="Sortering och bemötande på återvinningscentralen.",
+    ),
 )
 
 GAP_SOURCE = "Påhittade GAP-analyser för demon"
@@ -169,9 +187,17 @@ PEOPLE = (
 )
 
 # How far each förvaltning has come in the coming year's dialogue; those not named have not begun.
-ACCEPTED = ("vof", "bsf", "utf", "kk", "tf", "sbk")
-SUBMITTED = ("rhv", "asf")
+AGREED = ("vof", "bsf", "utf", "kk", "tf", "sbk")
+SUBMITTED = ("rhv",)
 HANDED_BACK = {"sef": "Kan ni se över handledarna i juni? Två kök byggs om enligt er egen text."}
+COUNTERED = {"asf": "Ni har sex handledare hela året. Kan ni ta emot två till under hösten?"}
+# How a dialogue of the year before ended without agreement: what the coordinator asked for, and why it ended.
+NOT_AGREED = {
+    "sbk": (
+        "Kan ni ta emot två till, med delad handledare?",
+        "Förvaltningen menar att handledarna inte räcker till fler. Samordnaren menar att två kan dela.",
+    )
+}
 UNANSWERED = {"mf": "Förvaltningen har meddelat att den inte kan ta emot någon under omorganisationen."}
 
 SIGNATURES = "Sara Lund, förvaltningsdirektör\nMats Ström, verksamhetschef"

@@ -36,8 +36,38 @@ class DialogueStatus(TextChoices):
     DRAFT = "draft", "Väntar på svar"
     SUBMITTED = "submitted", "Inlämnad"
     HANDED_BACK = "handed_back", "Återlämnad"
-    ACCEPTED = "accepted", "Godtagen"
+    COUNTERED = "countered", "Nytt förslag från samordnaren"
+    AGREED = "agreed", "Enig"
+    NOT_AGREED = "not_agreed", "Avslutad utan enighet"
     CLOSED_UNANSWERED = "closed_unanswered", "Avslutad utan svar"
+
+
+class Interest(TextChoices):
+    """Whether a förvaltning wants to receive anybody during the year."""
+
+    YES = "yes", "Ja"
+    MAYBE = "maybe", "Kanske"
+    NO = "no", "Nej"
+
+
+class ReplyStep(TextChoices):
+    """The pages of a reply in the order they are filled in; the value stands in the address."""
+
+    INTEREST = "intresse", "Intresse"
+    NEEDS = "kompetensbehov", "Kompetensbehov"
+    PLACES = "platser", "Platser"
+    SUPERVISORS = "handledare", "Handledare"
+    CONDITIONS = "forutsattningar", "Förutsättningar"
+
+
+class IntakeKind(TextChoices):
+    """Who else a workplace receives, and who then needs the same supervisors; each is a field of a month."""
+
+    FERIEPRAKTIK = "feriepraktik", "Feriepraktik"
+    LIA = "lia", "LIA"
+    PRAO = "prao", "Prao"
+    LONEBIDRAG = "lonebidrag", "Lönebidrag"
+    OTHER = "other_intake", "Annat"
 
 
 class PhaseKind(TextChoices):

@@ -11,7 +11,7 @@ BINDS = {
     "offer": "Förvaltningens eget erbjudande satte gränsen.",
     "calendar": "Handledarnas tid satte gränsen.",
     "floor": "Förvaltningens ”minst” höjde talet.",
-    "no_reply": "Förvaltningen har inget godtaget svar och får därför inga platser i uträkningen.",
+    "no_reply": "Förvaltningen har inte svarat i dialogen och får därför inga platser i uträkningen.",
     "joint": "En gemensam plan för båda typerna av platser satte gränsen.",
     "none": "Inget golv och inget tak styrde. Talet följer av poängen.",
 }

@@ -7,16 +7,16 @@ from organisation.selectors import by_pk
 
 from . import selectors
 from .comparison import kind_tables
-from .enums import PlacementKind
+from .enums import IntakeKind, PlacementKind
 from .models import AllocationRound
 
 Sheet = tuple[str, Sequence[str], list[Sequence[str | int | None]]]
 
 
 def dialogue_sheets(round: AllocationRound) -> list[Sheet]:
-    """Return what the förvaltningar have handed over: needs, offers and capacity."""
+    """Return what the förvaltningar have handed over: needs, offers, capacity, and every other answer."""
     cards = by_pk(selectors.departments_of_round(round))
-    needs, offers, months = [], [], []
+    needs, offers, months, said = [], [], [], []
     dialogues = round.dialogues.prefetch_related("replies__needs", "replies__offers", "replies__months")
     for dialogue in dialogues:
         reply = selectors.latest_submitted(dialogue)
@@ -29,21 +29,46 @@ def dialogue_sheets(round: AllocationRound) -> list[Sheet]:
             for need in reply.needs.all()
         ]
         offers += [
-            (name, status, offer.get_kind_display(), offer.at_least, offer.at_most)
+            (
+                name,
+                status,
+                offer.get_kind_display(),
+                offer.at_least,
+                offer.wished,
+                offer.at_most,
+                offer.tasks,
+                "ja" if offer.operations_near else "nej",
+            )
             for offer in reply.offers.all()
         ]
         months += [
-            (name, status, row.month, row.supervisors, row.competing, "ja" if row.is_closed else "nej")
+            (
+                name,
+                status,
+                row.month,
+                row.supervisors,
+                *(getattr(row, intake) for intake in IntakeKind.values),
+                "ja" if row.is_closed else "nej",
+            )
             for row in reply.months.all()
         ]
+        answers = selectors.answers_of(reply)
+        said += [
+            (name, status, label, value)
+            for part in (answers.interest, answers.places, answers.supervisors, answers.conditions)
+            for label, value in part.said()
+            if value not in ("", None)
+        ]
+    who = ("Förvaltning", "Status")
     return [
-        ("Kompetensbehov", ("Förvaltning", "Status", "Yrke", "Inom 2 år", "Inom 5 år", "Bristyrke"), needs),
-        ("Platser", ("Förvaltning", "Status", "Typ", "Minst", "Högst"), offers),
+        ("Kompetensbehov", (*who, "Yrke", "Inom 2 år", "Inom 5 år", "Bristyrke"), needs),
         (
-            "Handledare",
-            ("Förvaltning", "Status", "Månad", "Handledare", "Andra mottaganden", "Stängt"),
-            months,
+            "Platser",
+            (*who, "Typ", "Minst", "Önskat", "Högst", "Arbetsuppgifter", "Verksamhetsnära"),
+            offers,
         ),
+        ("Handledare", (*who, "Månad", "Handledare", *IntakeKind.labels, "Stängt"), months),
+        ("Alla svar", (*who, "Fråga", "Svar"), said),
     ]
 
 

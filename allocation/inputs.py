@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from . import selectors
-from .enums import DialogueStatus, PlacementKind
+from .enums import DialogueStatus, Party, PlacementKind
 from .models import AllocationRound, Dialogue, Reply
 
 HORIZON = 18  # months; a place that starts in December runs into next year
@@ -26,14 +26,14 @@ def plain(factor: Decimal) -> str:
 
 
 def year_problem(round: AllocationRound, weights: Weights) -> dict:
-    """Return the year as the engine's JSON; only accepted replies count (see docs/engine.md).
+    """Return the year as the engine's JSON; only what has ended in an answer counts (see docs/engine.md).
 
-    A förvaltning without an accepted reply takes part with nothing, so that its zero is explained.
+    A förvaltning without such an answer takes part with nothing, so that its zero is explained.
     """
     targets = {target.kind: target.places for target in round.targets.all()}
     rules = {rule.kind: rule for rule in round.rules.all()}
     last_year = selectors.decided_last_year(round)
-    replies = selectors.accepted_replies(round)
+    replies = selectors.counted_replies(round)
     departments = selectors.departments_of_round(round)
     return {
         "year": {
@@ -101,14 +101,39 @@ def _answered(reply: Reply | None) -> dict:
 def dialogue_outcomes(round: AllocationRound) -> dict[int, dict]:
     """Return how each dialogue ended, by the förvaltning's id: status, comment and age of the GAP analysis."""
     outcomes = {}
-    for dialogue in Dialogue.objects.filter(round=round).prefetch_related("replies", "events"):
+    for dialogue in Dialogue.objects.filter(round=round).prefetch_related("replies__offers", "events"):
         reply = selectors.latest_submitted(dialogue)  # a draft is the förvaltning's own
-        closed = next((e for e in dialogue.events.all() if e.kind == "close_unanswered"), None)
         outcomes[dialogue.department_id] = {
             "dialogue": dialogue.status,
-            "dialogue_comment": closed.comment
-            if closed and dialogue.status == DialogueStatus.CLOSED_UNANSWERED
-            else "",
+            "dialogue_comment": _why_it_ended(dialogue),
+            "difference": _difference(dialogue),
             "gap_made_on": reply.gap_made_on.isoformat() if reply and reply.gap_made_on else None,
         }
     return outcomes
+
+
+def _why_it_ended(dialogue: Dialogue) -> str:
+    """Return the reason that was given for ending without a reply or without agreement; "" when agreed."""
+    if dialogue.status not in (DialogueStatus.CLOSED_UNANSWERED, DialogueStatus.NOT_AGREED):
+        return ""
+    return next((event.comment for event in dialogue.events.all() if event.to_status == dialogue.status), "")
+
+
+def _difference(dialogue: Dialogue) -> list[dict]:
+    """Return what each party proposed last, by kind, when they did not agree and both have named numbers."""
+    if dialogue.status != DialogueStatus.NOT_AGREED:
+        return []
+    theirs, ours = (selectors.latest_from(dialogue, party) for party in (Party.DEPARTMENT, Party.COORDINATOR))
+    if theirs is None or ours is None:
+        return []
+    return [
+        {"kind": kind.value, "department": _range_of(theirs, kind), "coordinator": _range_of(ours, kind)}
+        for kind in PlacementKind
+        if _range_of(theirs, kind) != _range_of(ours, kind)
+    ]
+
+
+def _range_of(reply: Reply, kind: PlacementKind) -> list[int]:
+    """Return how many places of the kind a version names: at least, wished, at most."""
+    offer = next(offer for offer in reply.offers.all() if offer.kind == kind)
+    return [offer.at_least, offer.wished, offer.at_most]

@@ -120,12 +120,17 @@ LETTERS: dict[str, Letter] = {  # by Event.kind
     "open_dialogue": Letter("dialogue_opened", "Dialogen öppnas", CONTACTS, DIALOGUE, HEARD),
     "submit": Letter("reply_submitted", "Ett svar lämnas in", COORDINATORS, DIALOGUE),
     "hand_back": Letter("reply_handed_back", "Svaret återlämnas", CONTACTS, DIALOGUE),
-    "accept": Letter("reply_accepted", "Svaret godtas", CONTACTS, DIALOGUE),
+    "counter": Letter("reply_countered", "Samordnaren lämnar ett nytt förslag", CONTACTS, DIALOGUE, HEARD),
+    "accept": Letter("dialogue_agreed", "Parterna är eniga", OTHER_PARTY, DIALOGUE),
+    "end_without_agreement": Letter(
+        "dialogue_not_agreed", "Dialogen avslutas utan enighet", CONTACTS, DIALOGUE, HEARD
+    ),
     "close_unanswered": Letter(
         "dialogue_closed_unanswered", "Dialogen avslutas utan svar", CONTACTS, DIALOGUE, HEARD
     ),
     "reopen": Letter("dialogue_reopened", "Dialogen öppnas igen", CONTACTS, DIALOGUE, HEARD),
     "message_written": Letter("message_written", "Ett meddelande skrivs", OTHER_PARTY, DIALOGUE),
+    "meeting_proposed": Letter("meeting_proposed", "Ett möte föreslås", OTHER_PARTY, DIALOGUE),
     "deadline_moved": Letter("deadline_moved", "Sista dagen flyttas", CONTACTS, DIALOGUE, HEARD),
     "reminded": Letter("reminded", "Påminnelse om att svara", CONTACTS, DIALOGUE, HEARD),
     "consultation_asked": Letter(

@@ -251,7 +251,9 @@ TONES = {
     DialogueStatus.DRAFT: "neutral",
     DialogueStatus.SUBMITTED: "info",
     DialogueStatus.HANDED_BACK: "warning",
-    DialogueStatus.ACCEPTED: "plain",
+    DialogueStatus.COUNTERED: "warning",
+    DialogueStatus.AGREED: "plain",
+    DialogueStatus.NOT_AGREED: "muted",
     DialogueStatus.CLOSED_UNANSWERED: "muted",
 }
 
@@ -272,11 +274,14 @@ TEXTS = {
     "reopen_dialogue": "Dialogen öppnades igen",
     "reply_saved": "Svaret sparades",
     "submit": "Svaret lämnades in",
-    "accept": "Svaret godtogs",
+    "accept": "Parterna är eniga",
+    "counter": "Samordnaren lämnade ett nytt förslag",
     "hand_back": "Svaret återlämnades",
+    "end_without_agreement": "Dialogen avslutades utan enighet",
     "close_unanswered": "Dialogen avslutades utan svar",
     "reopen": "Dialogen öppnades igen",
     "message_written": "Meddelande skrevs",
+    "meeting_proposed": "Ett möte föreslogs",
     "meeting_recorded": "Möte antecknades",
     "deadline_moved": "Sista dagen flyttades",
     "reminded": "Förvaltningen påmindes",
@@ -332,11 +337,24 @@ def whose_turn(dialogue: Dialogue) -> str:
     return owner(dialogue).label
 
 
-def handed_back(dialogue: Dialogue) -> Event | None:
-    """Return what the coordinator wrote when the reply went back, while it is the förvaltning's to answer."""
-    if dialogue.status != DialogueStatus.HANDED_BACK:
-        return None
-    return dialogue.events.filter(kind="hand_back").first()
+# The step whose comment explains the status that it led to.
+EXPLAINED_BY = {
+    DialogueStatus.HANDED_BACK: "hand_back",
+    DialogueStatus.COUNTERED: "counter",
+    DialogueStatus.NOT_AGREED: "end_without_agreement",
+    DialogueStatus.CLOSED_UNANSWERED: "close_unanswered",
+}
+
+
+def said_last(dialogue: Dialogue) -> Event | None:
+    """Return what was written when the dialogue came to where it is, when that step demands a comment."""
+    step = EXPLAINED_BY.get(DialogueStatus(dialogue.status))
+    return dialogue.events.filter(kind=step).first() if step else None
+
+
+def last_saved(dialogue: Dialogue) -> Event | None:
+    """Return who saved the reply last, and when."""
+    return dialogue.events.filter(kind="reply_saved").first()
 
 
 def month_names(indices: Iterable[int]) -> list[str]:
@@ -367,4 +385,13 @@ def thread(user: User, dialogue: Dialogue) -> list[dict]:
         }
         for meeting in dialogue.meetings.select_related("recorded_by")
     ]
-    return sorted([*said, *held], key=lambda entry: entry["at"], reverse=True)
+    asked = [
+        {
+            "text": f"Förslag om möte {swedish.clock(timezone.localtime(meeting.starts_at))}, {meeting.place}",
+            "at": meeting.proposed_at,
+            "by": meeting.proposed_by.name,
+            "comment": meeting.about,
+        }
+        for meeting in dialogue.proposed_meetings.select_related("proposed_by")
+    ]
+    return sorted([*said, *held, *asked], key=lambda entry: entry["at"], reverse=True)

@@ -14,6 +14,8 @@ from .enums import PlacementKind
 from .inputs import dialogue_outcomes, plain
 from .models import AllocationRound, Consultation, Scenario
 
+NOT_ASKED = {"dialogue": "", "dialogue_comment": "", "difference": [], "gap_made_on": None}
+
 
 def digest(data: bytes) -> str:
     """Return the SHA-256 of the bytes in hexadecimal."""
@@ -55,7 +57,7 @@ def proposal_payload(round: AllocationRound, scenario: Scenario) -> dict[str, An
                 "board": card.board_name,
                 "employees": card.employees,
                 "employees_invented": card.employees_invented,
-                **outcomes.get(card.pk, {"dialogue": "", "dialogue_comment": "", "gap_made_on": None}),
+                **outcomes.get(card.pk, NOT_ASKED),
                 **_opinion(opinions.get(card.pk)),
             }
             for card in departments

@@ -21,7 +21,11 @@ from allocation.payload_text import (
     weights,
 )
 
-DIALOGUES = {"accepted": "Svaret i dialogen är godtaget.", "closed_unanswered": "Dialogen slutade utan svar."}
+DIALOGUES = {
+    "agreed": "Dialogen slutade i enighet.",
+    "not_agreed": "Dialogen slutade utan enighet.",
+    "closed_unanswered": "Dialogen slutade utan svar.",
+}
 OUTCOMES = {"as_proposed": "Enligt förslaget", "with_changes": "Med ändringar"}
 
 
@@ -146,6 +150,9 @@ def deviations(payload: Payload, stage: str) -> list[str]:
         if unit["dialogue"] == "closed_unanswered":
             comment = f" {unit['dialogue_comment']}" if unit["dialogue_comment"] else ""
             texts.append(f"{unit['name']} har inte svarat i dialogen.{comment}")
+        if unit["dialogue"] == "not_agreed":
+            texts.append(f"{unit['name']} och samordnaren är inte eniga. Skäl: {unit['dialogue_comment']}")
+            texts += differences(payload, unit)
         if unit.get("opinion") == "opposes":
             texts.append(
                 f"{unit['name']} tillstyrker inte sina tal i samrådet. Skäl: {unit['opinion_reason']}"
@@ -194,6 +201,20 @@ def method_steps(payload: Payload) -> list[str]:
     ]
 
 
+def differences(payload: Payload, unit: Payload) -> list[str]:
+    """Return one sentence per kind that the two parties named different numbers for."""
+    kinds = {kind["kind"]: kind for kind in payload["targets"]}
+    texts = []
+    for row in unit.get("difference", ()):
+        theirs, ours = row["department"], row["coordinator"]
+        texts.append(
+            f"{unit['name']} vill ta emot mellan {number(theirs[0])} och {places(theirs[2], kinds[row['kind']])}, "
+            f"helst {number(theirs[1])}. Samordnaren föreslog mellan {number(ours[0])} och {number(ours[2])}, "
+            f"helst {number(ours[1])}. Beräkningen utgår från förvaltningens egna tal."
+        )
+    return texts
+
+
 OPINIONS = {
     "supports": "Förvaltningen tillstyrker sina tal.",
     "opposes": "Förvaltningen tillstyrker inte sina tal.",
@@ -205,6 +226,7 @@ def department_facts(payload: Payload, unit: Payload) -> list[str]:
     invented = " (påhittad siffra)" if unit["employees_invented"] else ""
     texts = [f"{sentence(unit['board'])}. {number(unit['employees'])} anställda{invented}."]
     texts += [DIALOGUES.get(unit["dialogue"], "Dialogen pågår."), unit["dialogue_comment"]]
+    texts += differences(payload, unit)
     texts.append(OPINIONS.get(unit.get("opinion", ""), ""))
     made = f"gjord {day(unit['gap_made_on'])}" if unit["gap_made_on"] else "saknas"
     texts.append(f"GAP-analys: {made}.")

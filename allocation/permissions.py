@@ -54,9 +54,9 @@ def may_close_dialogue(user: User, round: AllocationRound) -> Verdict:
         return verdict
     waiting = round.dialogues.exclude(status__in=workflow.CONCLUDED).count()
     if waiting == 1:
-        return no("En dialog är inte klar. Godta svaret eller avsluta den utan svar först.")
+        return no("En dialog är inte klar. Godta svaret eller avsluta den först.")
     if waiting:
-        return no(f"{waiting} dialoger är inte klara. Godta svaren eller avsluta dem utan svar först.")
+        return no(f"{waiting} dialoger är inte klara. Godta svaren eller avsluta dem först.")
     return YES
 
 
@@ -92,13 +92,15 @@ def may_see_draft(user: User, dialogue: Dialogue) -> Verdict:
 
 
 def may_answer(user: User, dialogue: Dialogue) -> Verdict:
-    """A contact writes while it is the förvaltning's turn and the dialogue is open."""
+    """A contact writes, or answers a proposal, while it is the förvaltning's turn and the dialogue is open."""
     if not has_right(user, Right.ANSWER, department=dialogue.department_id):
         return no("Bara förvaltningens kontaktperson kan svara.")
     if dialogue.round.status != RoundStatus.DIALOGUE:
         return no("Dialogen är avslutad för i år.")
     if dialogue.status == DialogueStatus.CLOSED_UNANSWERED:
         return no("Dialogen är avslutad utan svar. Be samordnaren öppna den igen om ni vill svara.")
+    if dialogue.status in workflow.ANSWERED:
+        return no("Dialogen är klar. Be samordnaren återlämna svaret om något ska ändras.")
     if not workflow.may_take(workflow.DIALOGUE_STEPS, "submit", dialogue.status):
         return no("Svaret är inlämnat. Be samordnaren återlämna det om något ska ändras.")
     return YES
@@ -152,13 +154,39 @@ def _may_take_turn(user: User, step: str, dialogue: Dialogue, otherwise: str) ->
 
 
 def may_accept(user: User, dialogue: Dialogue) -> Verdict:
-    """The coordinator accepts a reply that has been submitted."""
+    """Whoever has the turn accepts what the other party has handed over."""
+    if dialogue.status == DialogueStatus.COUNTERED:
+        return may_answer(user, dialogue)
     return _may_take_turn(user, "accept", dialogue, "Det finns inget inlämnat svar att godta.")
 
 
+def may_counter(user: User, dialogue: Dialogue) -> Verdict:
+    """The coordinator answers a reply with other numbers."""
+    return _may_take_turn(user, "counter", dialogue, "Det finns inget inlämnat svar att lämna förslag om.")
+
+
 def may_hand_back(user: User, dialogue: Dialogue) -> Verdict:
-    """The coordinator hands back a reply, also one already accepted."""
+    """The coordinator hands back a reply, also one that the dialogue has ended with."""
     return _may_take_turn(user, "hand_back", dialogue, "Det finns inget svar att återlämna.")
+
+
+def may_end_without_agreement(user: User, dialogue: Dialogue) -> Verdict:
+    """The coordinator ends a dialogue in which something has been handed over, with a reason."""
+    return _may_take_turn(
+        user,
+        "end_without_agreement",
+        dialogue,
+        "Det finns inget svar att vara oense om, eller så är dialogen klar.",
+    )
+
+
+def may_propose_meeting(user: User, dialogue: Dialogue) -> Verdict:
+    """Either party asks for a meeting while the dialogue goes on."""
+    if not (verdict := may_write_message(user, dialogue)):
+        return verdict
+    if dialogue.round.status != RoundStatus.DIALOGUE:
+        return no("Dialogen är avslutad för i år.")
+    return YES
 
 
 def may_close_unanswered(user: User, dialogue: Dialogue) -> Verdict:
@@ -182,8 +210,8 @@ def may_compute(user: User, round: AllocationRound) -> Verdict:
         return no("Scenarier räknas fram medan dialogen pågår eller när den är klar.")
     if missing := missing_targets(round):
         return no(f"Socialnämndens mål saknas för {' och '.join(missing)}. Skriv in målen först.")
-    if not round.dialogues.filter(status=DialogueStatus.ACCEPTED).exists():
-        return no("Godta minst ett svar från en förvaltning först.")
+    if not round.dialogues.filter(status__in=workflow.ANSWERED).exists():
+        return no("Bli klar med minst en förvaltnings dialog först.")
     return YES
 
 

@@ -12,6 +12,7 @@ from organisation.selectors import board_names_on
 from . import selectors
 from .enums import DialogueStatus
 from .models import AllocationRound, OfficialReport, Scenario, Target
+from .workflow import ANSWERED
 
 # Lund's headings (a real tjänsteskrivelse, DOMAIN §3), in order, with the field that holds the text.
 SECTIONS = (
@@ -130,16 +131,18 @@ def _basis(round: AllocationRound, targets: list[Target], today: dt.date) -> str
 
 
 def _preparation(round: AllocationRound) -> str:
-    """Say how many förvaltningar were heard, and name those who did not answer."""
+    """Say how many förvaltningar were heard, and name those that did not answer or did not agree."""
     statuses = dict(round.dialogues.values_list("department_id", "status"))
-    accepted = [pk for pk, status in statuses.items() if status == DialogueStatus.ACCEPTED]
-    names = [
-        card.name
-        for card in selectors.departments_of_round(round)
-        if statuses.get(card.pk) == DialogueStatus.CLOSED_UNANSWERED
-    ]
-    heard = f"{len(accepted)} av {len(statuses)} förvaltningar har svarat i dialogen."
-    return f"{heard} Utan svar: {swedish_list(names)}." if names else heard
+    cards = selectors.departments_of_round(round)
+    answered = sum(status in ANSWERED for status in statuses.values())
+    texts = [f"{answered} av {len(statuses)} förvaltningar har svarat i dialogen."]
+    for status, words in (
+        (DialogueStatus.NOT_AGREED, "Utan enighet"),
+        (DialogueStatus.CLOSED_UNANSWERED, "Utan svar"),
+    ):
+        if names := [card.name for card in cards if statuses.get(card.pk) == status]:
+            texts.append(f"{words}: {swedish_list(names)}.")
+    return " ".join(texts)
 
 
 def report_content(report: OfficialReport) -> dict[str, Any]:

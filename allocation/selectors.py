@@ -11,20 +11,29 @@ from organisation.permissions import Right, departments_of, has_right
 from organisation.selectors import DepartmentCard, departments_on
 
 from . import workflow
-from .enums import DialogueStatus, Party, PlacementKind, RoundStatus
+from .enums import DialogueStatus, IntakeKind, Party, PlacementKind, RoundStatus
 from .models import (
     Adjustment,
     AllocationRound,
     Consultation,
     Decision,
     Dialogue,
-    NeedLine,
     Publication,
     Reply,
     Scenario,
 )
+from .reply_parts import (
+    Answers,
+    ConditionsPart,
+    InterestPart,
+    MonthInput,
+    NeedInput,
+    NeedsPart,
+    OfferInput,
+    PlacesPart,
+    SupervisorsPart,
+)
 
-OLDEST_GAP_DAYS = 10 * 366  # an older date is a slip of the pen
 OLD_GAP_DAYS = 2 * 365  # a GAP analysis is made every second year (DOMAIN §1.8)
 
 
@@ -57,6 +66,82 @@ def latest_submitted(dialogue: Dialogue) -> Reply | None:
     return max(handed_over, key=lambda reply: reply.version, default=None)
 
 
+def counted_reply(dialogue: Dialogue) -> Reply | None:
+    """Return the version that counts: what was agreed, or else what the förvaltning itself said last; or None."""
+    if dialogue.status == DialogueStatus.AGREED:
+        return latest_submitted(dialogue)
+    if dialogue.status == DialogueStatus.NOT_AGREED:
+        return latest_from(dialogue, Party.DEPARTMENT)
+    return None
+
+
+def latest_from(dialogue: Dialogue, party: Party) -> Reply | None:
+    """Return the latest version that the party has handed over, or None."""
+    handed_over = [reply for reply in dialogue.replies.all() if reply.submitted_at and reply.author == party]
+    return max(handed_over, key=lambda reply: reply.version, default=None)
+
+
+def counted_before(dialogue: Dialogue) -> Reply | None:
+    """Return the version that counted for the förvaltning in the latest year before, or None."""
+    earlier = (
+        Dialogue.objects.filter(
+            department=dialogue.department,
+            status__in=workflow.ANSWERED,
+            round__year__lt=dialogue.round.year,
+        )
+        .order_by("-round__year")
+        .first()
+    )
+    return counted_reply(earlier) if earlier else None
+
+
+def answers_of(reply: Reply) -> Answers:
+    """Return what the reply says, as plain data."""
+    months = list(reply.months.all())
+    return Answers(
+        InterestPart(reply.interest, reply.interest_reason),
+        NeedsPart(
+            reply.gap_made_on,
+            tuple(
+                NeedInput(need.occupation, need.need_2y, need.need_5y, need.is_shortage)
+                for need in reply.needs.all()
+            ),
+        ),
+        PlacesPart(
+            reply.replaces_no_post,
+            tuple(
+                OfferInput(
+                    offer.kind,
+                    offer.at_least,
+                    offer.wished,
+                    offer.at_most,
+                    offer.tasks,
+                    offer.operations_near,
+                )
+                for offer in sorted(reply.offers.all(), key=lambda offer: offer.kind)
+            ),
+        ),
+        SupervisorsPart(
+            reply.places_per_supervisor,
+            tuple(month.supervisors for month in months),
+            reply.to_train,
+            reply.training,
+        ),
+        ConditionsPart(
+            tuple(
+                MonthInput(month.is_closed, *(getattr(month, kind.value) for kind in IntakeKind))
+                for month in months
+            ),
+            reply.ancillary_costs,
+            reply.compensation,
+            reply.union_on,
+            reply.union_note,
+            reply.conditions,
+        ),
+        frozenset(reply.saved_steps),
+    )
+
+
 def versions_visible_to(user: User, dialogue: Dialogue) -> list[Reply]:
     """Return the versions that the user may read, oldest first, with their lines; the own draft included."""
     is_own = dialogue.department_id in departments_of(user)
@@ -64,13 +149,13 @@ def versions_visible_to(user: User, dialogue: Dialogue) -> list[Reply]:
     return [reply for reply in replies if is_own or reply.submitted_at]
 
 
-def accepted_replies(round: AllocationRound) -> dict[int, Reply]:
-    """Return the accepted reply of each förvaltning by its id, with lines; a fixed number of queries."""
+def counted_replies(round: AllocationRound) -> dict[int, Reply]:
+    """Return the reply that counts for each förvaltning by its id, with lines; a fixed number of queries."""
     replies = Reply.objects.prefetch_related("needs", "offers", "months")
-    dialogues = round.dialogues.filter(status=DialogueStatus.ACCEPTED).prefetch_related(
+    dialogues = round.dialogues.filter(status__in=workflow.ANSWERED).prefetch_related(
         Prefetch("replies", queryset=replies)
     )
-    return {dialogue.department_id: latest_reply(dialogue) for dialogue in dialogues}
+    return {dialogue.department_id: counted_reply(dialogue) for dialogue in dialogues}
 
 
 def dialogues_visible_to(user: User, round: AllocationRound) -> QuerySet[Dialogue]:
@@ -79,30 +164,6 @@ def dialogues_visible_to(user: User, round: AllocationRound) -> QuerySet[Dialogu
     if has_right(user, Right.RUN_YEAR):
         return dialogues
     return dialogues.filter(department__in=departments_of(user))
-
-
-def missing_to_submit(reply: Reply) -> list[str]:
-    """Return what is left to fill in before the reply can be handed over, as sentences."""
-    missing = []
-    needs: Sequence[NeedLine] = reply.needs.all()
-    if not needs:
-        missing.append("Skriv minst ett yrke under kompetensbehov.")
-    if needs and not reply.gap_made_on:
-        missing.append("Ange när GAP-analysen gjordes.")
-    if reply.gap_made_on and not _is_recent(reply.gap_made_on):
-        missing.append("GAP-analysens datum är i framtiden eller mer än tio år gammalt. Kontrollera årtalet.")
-    if less := [need.occupation for need in needs if need.need_5y < need.need_2y]:
-        missing.append(f"Behovet inom 5 år räknar in det inom 2 år. Kontrollera {', '.join(less)}.")
-    offered = sum(offer.at_most for offer in reply.offers.all())
-    supervised = sum(month.supervisors for month in reply.months.all() if not month.is_closed)
-    if offered and not supervised:
-        missing.append("Ni erbjuder platser men har inga handledare i någon öppen månad.")
-    return missing
-
-
-def _is_recent(day: dt.date) -> bool:
-    today = timezone.localdate()
-    return today - dt.timedelta(days=OLDEST_GAP_DAYS) <= day <= today
 
 
 def gap_is_old(reply: Reply, today: dt.date) -> bool:

@@ -12,6 +12,7 @@ from .views import (
     dialogues,
     gaps,
     proposals,
+    replies,
     rounds,
     scenarios,
     verification,
@@ -35,9 +36,25 @@ year_patterns = [
     path("dialoger/underlag.xlsx", board.export, name="dialogues_xlsx"),
     path("dialoger/paminn-sena/", conversations.remind_late, name="dialogues_remind_late"),
     path("dialoger/<slug:key>/", dialogues.dialogue, name="dialogue"),
-    path("dialoger/<slug:key>/svara/", verbs(get=dialogues.write, post=dialogues.save), name="reply_write"),
-    path("dialoger/<slug:key>/lamna-in/", dialogues.submit, name="reply_submit"),
+    path("dialoger/<slug:key>/svara/", replies.resume, name="reply_write"),
+    path("dialoger/<slug:key>/svara/granska/", replies.check, name="reply_check"),
+    path(
+        "dialoger/<slug:key>/svara/<slug:slug>/",
+        verbs(get=replies.write, post=replies.save),
+        name="reply_step",
+    ),
+    path("dialoger/<slug:key>/lamna-in/", replies.submit, name="reply_submit"),
     path("dialoger/<slug:key>/godta/", dialogues.accept, name="reply_accept"),
+    path(
+        "dialoger/<slug:key>/nytt-forslag/",
+        verbs(get=dialogues.counter_form, post=dialogues.counter),
+        name="reply_counter",
+    ),
+    path(
+        "dialoger/<slug:key>/utan-enighet/",
+        verbs(get=dialogues.end_comment, post=dialogues.end),
+        name="dialogue_end",
+    ),
     path(
         "dialoger/<slug:key>/aterlamna/",
         verbs(get=dialogues.hand_back_comment, post=dialogues.hand_back),
@@ -63,6 +80,11 @@ year_patterns = [
         "dialoger/<slug:key>/anteckning/",
         verbs(get=conversations.note_form, post=conversations.note),
         name="dialogue_note",
+    ),
+    path(
+        "dialoger/<slug:key>/boka-mote/",
+        verbs(get=conversations.proposed_meeting_form, post=conversations.propose_meeting),
+        name="dialogue_propose_meeting",
     ),
     path(
         "dialoger/<slug:key>/mote/",

@@ -9,7 +9,7 @@ from .enums import DialogueStatus, Party, RoundStatus
 
 
 class Step(NamedTuple):
-    """One permitted move. A step that goes back demands a comment."""
+    """One permitted move. A step that goes back, or says no to what the other party said, demands a comment."""
 
     name: str
     sources: frozenset[str]
@@ -58,21 +58,41 @@ ROUND_OWNER = {
 DIALOGUE_STEPS = (
     Step(
         "submit",
-        frozenset({DialogueStatus.DRAFT, DialogueStatus.HANDED_BACK}),
+        frozenset({DialogueStatus.DRAFT, DialogueStatus.HANDED_BACK, DialogueStatus.COUNTERED}),
         DialogueStatus.SUBMITTED,
         "Lämna in",
     ),
     Step(
         "hand_back",
-        frozenset({DialogueStatus.SUBMITTED, DialogueStatus.ACCEPTED}),
+        frozenset({DialogueStatus.SUBMITTED, DialogueStatus.AGREED, DialogueStatus.NOT_AGREED}),
         DialogueStatus.HANDED_BACK,
         "Återlämna",
         goes_back=True,
     ),
-    Step("accept", frozenset({DialogueStatus.SUBMITTED}), DialogueStatus.ACCEPTED, "Godta"),
+    # Taken by the party whose turn it is: the coordinator's version is the förvaltning's to accept.
+    Step(
+        "accept",
+        frozenset({DialogueStatus.SUBMITTED, DialogueStatus.COUNTERED}),
+        DialogueStatus.AGREED,
+        "Godta",
+    ),
+    Step(
+        "counter",
+        frozenset({DialogueStatus.SUBMITTED}),
+        DialogueStatus.COUNTERED,
+        "Lämna nytt förslag",
+        goes_back=True,
+    ),
+    Step(
+        "end_without_agreement",
+        frozenset({DialogueStatus.SUBMITTED, DialogueStatus.COUNTERED, DialogueStatus.HANDED_BACK}),
+        DialogueStatus.NOT_AGREED,
+        "Avsluta utan enighet",
+        goes_back=True,
+    ),
     Step(
         "close_unanswered",
-        frozenset({DialogueStatus.DRAFT, DialogueStatus.HANDED_BACK}),
+        frozenset({DialogueStatus.DRAFT}),
         DialogueStatus.CLOSED_UNANSWERED,
         "Avsluta utan svar",
         goes_back=True,
@@ -89,10 +109,13 @@ DIALOGUE_OWNER = {
     DialogueStatus.DRAFT: Party.DEPARTMENT,
     DialogueStatus.SUBMITTED: Party.COORDINATOR,
     DialogueStatus.HANDED_BACK: Party.DEPARTMENT,
-    DialogueStatus.ACCEPTED: Party.NOBODY,
+    DialogueStatus.COUNTERED: Party.DEPARTMENT,
+    DialogueStatus.AGREED: Party.NOBODY,
+    DialogueStatus.NOT_AGREED: Party.NOBODY,
     DialogueStatus.CLOSED_UNANSWERED: Party.NOBODY,
 }
-CONCLUDED = frozenset({DialogueStatus.ACCEPTED, DialogueStatus.CLOSED_UNANSWERED})
+ANSWERED = frozenset({DialogueStatus.AGREED, DialogueStatus.NOT_AGREED})  # what the förvaltning said counts
+CONCLUDED = ANSWERED | {DialogueStatus.CLOSED_UNANSWERED}
 
 GOES_BACK = frozenset(step.name for step in ROUND_STEPS + DIALOGUE_STEPS if step.goes_back)
 

@@ -20,13 +20,13 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from allocation.actions import dialogues as dialogue_actions
 from allocation.actions import gaps as gap_actions
 from allocation.actions import scenarios as scenario_actions
 from allocation.enums import Outcome
 from allocation.gap_import.preview import GapFile, compare
 from allocation.gap_import.rows import FileRow
 from allocation.models import Decision, GapAnalysis, GapUpload
+from allocation.reply_parts import NeedInput
 from lund_placements import swedish, xlsx
 from organisation.models import OutboxMail
 
@@ -118,7 +118,7 @@ def make_scene() -> Scene:
         "dialogue": opened(first + 4),
         "preparing": Year(world, first + 5),
     }
-    drafted = dialogue_actions.NeedInput(f"{SECRET}: bos utkast", 3, 5, is_shortage=False)
+    drafted = NeedInput(f"{SECRET}: bos utkast", 3, 5, is_shortage=False)
     years["dialogue"].saved("a", needs=(drafted,)).answered("soc").scenario("B. Storlek först")
     years["dialogue"].submitted("b", conditions=f"{SECRET}: vårdens svar")
     gap = GapFile("gap.xlsx", (FileRow(2, "a", "Kock", 4, 9, False, "2025-03-15"),))

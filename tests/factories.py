@@ -10,16 +10,29 @@ another nämnd, Greta administers, and Olle has no role at all.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Self
 
 from django.utils import timezone
 
-from allocation.actions import decisions, dialogues, proposals, rounds, scenarios
-from allocation.enums import Outcome, PlacementKind
+from allocation.actions import decisions, dialogues, proposals, replies, rounds, scenarios
+from allocation.enums import Interest, Outcome, PlacementKind
 from allocation.models import AllocationRound, Decision, Dialogue, OfficialReport, Scenario
-from allocation.selectors import latest_reply
+from allocation.reply_parts import (
+    STEP_OF,
+    ConditionsPart,
+    InterestPart,
+    MonthInput,
+    NeedInput,
+    NeedsPart,
+    OfferInput,
+    Part,
+    PlacesPart,
+    SupervisorsPart,
+    mark,
+)
+from allocation.selectors import answers_of, latest_reply, latest_submitted
 from organisation.enums import Role
 from organisation.models import (
     Board,
@@ -137,17 +150,23 @@ class Year:
         return self.world.bo if key == "a" else self.world.cilla
 
     def saved(self, key: str, **changes: object) -> Self:
-        """Let the contact fill in the reply."""
+        """Let the contact fill in every step of the reply."""
+        for part in reply_of(**changes):
+            self.saved_part(key, part)
+        return self
+
+    def saved_part(self, key: str, part: Part) -> Self:
+        """Let the contact fill in one step."""
         dialogue = self.dialogue(key)
-        data = reply_input(revision=latest_reply(dialogue).revision, **changes)
-        dialogues.save(dialogue=dialogue, data=data, by=self.contact(key))
+        seen = mark(answers_of(latest_reply(dialogue)).part(STEP_OF[type(part)]))
+        replies.save(dialogue=dialogue, part=part, seen=seen, by=self.contact(key))
         return self
 
     def submitted(self, *keys: str, **changes: object) -> Self:
         """Let the contacts fill in and hand over their replies."""
         for key in keys:
             self.saved(key, **changes)
-            dialogues.submit(dialogue=self.dialogue(key), by=self.contact(key))
+            replies.submit(dialogue=self.dialogue(key), by=self.contact(key))
         return self
 
     def answered(self, *keys: str, **changes: object) -> Self:
@@ -160,13 +179,40 @@ class Year:
     def accepted(self, *keys: str) -> Self:
         """Let the coordinator accept what has been handed over."""
         for key in keys:
-            dialogues.accept(dialogue=self.dialogue(key), by=self.world.anna)
+            dialogue = self.dialogue(key)
+            version = latest_submitted(dialogue).version
+            dialogues.accept(dialogue=dialogue, version=version, by=self.world.anna)
+        return self
+
+    def countered(self, *keys: str, ama: tuple[int, int, int] = (0, 5, 10)) -> Self:
+        """Let the coordinator propose other numbers of AMA: at least, wished, at most."""
+        for key in keys:
+            dialogue = self.dialogue(key)
+            latest = latest_submitted(dialogue)
+            first, *rest = answers_of(latest).places.offers
+            numbers = dict(zip(("at_least", "wished", "at_most"), ama, strict=True))
+            dialogues.counter(
+                dialogue=dialogue,
+                version=latest.version,
+                offers=(replace(first, **numbers), *rest),
+                respond_by=dialogue.respond_by,
+                comment="Ni har fler handledare än ni räknar med.",
+                by=self.world.anna,
+            )
+        return self
+
+    def not_agreed(self, *keys: str, comment: str = "Vi ser olika på handledarna.") -> Self:
+        """Let the coordinator end the dialogues without agreement."""
+        for key in keys:
+            dialogues.end_without_agreement(dialogue=self.dialogue(key), by=self.world.anna, comment=comment)
         return self
 
     def closed(self) -> Self:
-        """End the dialogue; whoever has not answered is ended without a reply."""
-        for dialogue in self.round.dialogues.filter(status__in=("draft", "handed_back")):
+        """End the dialogue; whoever has not answered is ended without a reply, or without agreement."""
+        for dialogue in self.round.dialogues.filter(status="draft"):
             dialogues.close_unanswered(dialogue=dialogue, by=self.world.anna, comment="Svarade inte.")
+        for dialogue in self.round.dialogues.filter(status__in=("handed_back", "countered")):
+            dialogues.end_without_agreement(dialogue=dialogue, by=self.world.anna, comment="Svarade inte.")
         rounds.close_dialogue(round=self.round, by=self.world.anna)
         return self
 
@@ -225,24 +271,44 @@ class Year:
         return OfficialReport.objects.filter(round=self.round).latest("pk")
 
 
-def reply_input(**changes: object) -> dialogues.ReplyInput:
-    """Return a complete reply; name what should be different."""
+def offer_of(kind: str, at_least: int, at_most: int, **changes: object) -> OfferInput:
+    """Return an offer that wishes for as many as possible; name what should be different."""
+    given = {"wished": at_most, "tasks": "Städa och servera.", "operations_near": True}
+    return OfferInput(kind=kind, at_least=at_least, at_most=at_most, **{**given, **changes})
+
+
+def month_of(*, is_closed: bool = False, **intakes: int) -> MonthInput:
+    """Return a month in which nobody else is received, but for what is named."""
+    nobody = dict.fromkeys(("feriepraktik", "lia", "prao", "lonebidrag", "other_intake"), 0)
+    return MonthInput(is_closed=is_closed, **{**nobody, **intakes})
+
+
+def reply_of(**changes: object) -> list[Part]:
+    """Return the parts of a complete reply; name what should be different, whichever part it is of."""
     given = {
-        "revision": 0,
+        "interest": Interest.YES,
+        "interest_reason": "",
         "gap_made_on": timezone.localdate() - dt.timedelta(days=200),
+        "needs": (NeedInput("Barnbiträde", 6, 10, False), NeedInput("Förskollärare", 9, 20, True)),
+        "replaces_no_post": True,
+        "offers": (offer_of(PlacementKind.AMA, 0, 8), offer_of(PlacementKind.PRAKTIK, 0, 4)),
         "places_per_supervisor": 1,
+        "supervisors": (6,) * 12,
+        "to_train": 0,
+        "training": "",
+        "months": tuple(month_of(is_closed=month == 7) for month in range(1, 13)),
+        "ancillary_costs": "",
+        "compensation": "",
+        "union_on": None,
+        "union_note": "",
         "conditions": "Utdrag ur belastningsregistret krävs.",
-        "needs": (
-            dialogues.NeedInput("Barnbiträde", 6, 10, False),
-            dialogues.NeedInput("Förskollärare", 9, 20, True),
-        ),
-        "offers": (
-            dialogues.OfferInput(PlacementKind.AMA, 0, 8),
-            dialogues.OfferInput(PlacementKind.PRAKTIK, 0, 4),
-        ),
-        "months": tuple(dialogues.MonthInput(month, 6, 0, month == 7) for month in range(1, 13)),
     }
-    return dialogues.ReplyInput(**{**given, **changes})
+    unknown = changes.keys() - given.keys()
+    if unknown:
+        raise TypeError(f"No part of a reply says {unknown}.")
+    said = {**given, **changes}
+    parts = (InterestPart, NeedsPart, PlacesPart, SupervisorsPart, ConditionsPart)
+    return [part(**{name: said[name] for name in part.__dataclass_fields__}) for part in parts]
 
 
 def decision_input(**changes: object) -> decisions.DecisionInput:

@@ -159,7 +159,7 @@ def department(unit: tuple[Any, ...]) -> dict[str, Any]:
         "board": unit[2],
         "employees": unit[3],
         "employees_invented": True,
-        "dialogue": "closed_unanswered" if silent else "accepted",
+        "dialogue": "closed_unanswered" if silent else "agreed",
         "dialogue_comment": "Påminnelser skickades 1 och 15 september." if silent else "",
         "gap_made_on": None if silent else "2025-03-01",
     }

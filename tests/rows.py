@@ -17,6 +17,7 @@ from allocation.models import (
     GapNeed,
     Meeting,
     Message,
+    ProposedMeeting,
     Reply,
     Scenario,
 )
@@ -56,7 +57,7 @@ def make_kommun() -> Kommun:
         headcount=world.departments["a"].headcounts.get(),
         role=world.bo.roles.get(),
         letter=OutboxMail.objects.filter(recipient=world.bo).first(),
-        letter_off=MailPreference.objects.create(user=world.bo, kind="reply_accepted"),
+        letter_off=MailPreference.objects.create(user=world.bo, kind="dialogue_agreed"),
         round=year.refreshed(),
         coming=coming.refreshed(),
         phase=coming.round.phases.first(),
@@ -87,6 +88,13 @@ def make_kommun() -> Kommun:
             participants="Anna och Bo",
             summary="Fler platser.",
             recorded_by=world.anna,
+        ),
+        proposed_meeting=ProposedMeeting.objects.create(
+            dialogue=coming.dialogue("a"),
+            starts_at=timezone.now(),
+            place="Teams",
+            about="Handledarna.",
+            proposed_by=world.anna,
         ),
         consultation=Consultation.objects.create(
             dialogue=year.dialogue("a"),

@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, models
 from django.utils import timezone
 
-from allocation.enums import Opinion
+from allocation.enums import IntakeKind, Opinion
 from allocation.models import (
     Adjustment,
 )
@@ -115,15 +115,29 @@ ROUND: dict[str, list[Write]] = {
         lambda k: again(k.meeting, participants=""),
     ],
     "one_offer_per_kind": [lambda k: again(k.offer)],
-    "offer_least_not_above_most": [
-        lambda k: change(k.offer, at_least=k.offer.at_most + 1),
+    "offer_is_in_order": [
+        lambda k: change(k.offer, at_least=k.offer.wished + 1),
+        lambda k: change(k.offer, wished=k.offer.at_most + 1),
         lambda k: change(k.offer, at_most=MANY),
+    ],
+    "reply_is_from_a_party": [lambda k: change(k.draft, author="board")],
+    "reply_interest_is_known": [lambda k: change(k.draft, interest="perhaps")],
+    "reply_submitted_says_interest": [
+        lambda k: change(k.draft, interest="", submitted_at=timezone.now(), submitted_by=k.world.bo),
+        lambda k: change(
+            k.draft, interest="no", interest_reason="", submitted_at=timezone.now(), submitted_by=k.world.bo
+        ),
+    ],
+    "reply_training_is_sensible": [lambda k: change(k.draft, to_train=MANY)],
+    "proposed_meeting_says_where_and_why": [
+        lambda k: again(k.proposed_meeting, place=""),
+        lambda k: again(k.proposed_meeting, about=""),
     ],
     "one_row_per_month": [lambda k: again(k.month)],
     "month_is_a_month": [lambda k: again(k.month, month=0), lambda k: again(k.month, month=13)],
     "capacity_is_sensible": [
         lambda k: change(k.month, supervisors=MANY),
-        lambda k: change(k.month, competing=MANY),
+        *(lambda k, name=name: change(k.month, **{name: 1001}) for name in IntakeKind.values),
     ],
 }
 GAP: dict[str, list[Write]] = {

@@ -17,6 +17,7 @@ from allocation.models import (
     Event,
     Meeting,
     Message,
+    ProposedMeeting,
     Publication,
     ScenarioLine,
 )
@@ -26,7 +27,7 @@ from .database import as_owner
 from .factories import Year, make_department, make_world
 from .rows import Kommun, Write, again, change, make_kommun, our_models, refusal
 
-FROZEN = (StoredDocument, Event, Decision, DecisionLine, DecisionNotice, Publication, Message, Meeting)
+FROZEN = (StoredDocument, Event, Decision, DecisionLine, DecisionNotice, Publication, Message, Meeting, ProposedMeeting)
 
 
 def ways_to_change(row: models.Model) -> dict[str, Write]:
@@ -79,6 +80,7 @@ def test_the_application_cannot_change_what_is_decided_or_sent() -> None:
         kommun.publication,
         kommun.message,
         kommun.meeting,
+        kommun.proposed_meeting,
         kommun.report,
         submitted,
         submitted.needs.first(),
@@ -126,6 +128,7 @@ def test_neither_the_application_nor_the_owner_gets_round_the_triggers() -> None
     frozen += [
         kommun.message,
         kommun.meeting,
+        kommun.proposed_meeting,
         kommun.report,
         kommun.submitted,
         kommun.submitted.needs.first(),

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from allocation.actions import decisions, dialogues, scenarios
-from allocation.models import Dialogue, Reply
+from allocation.actions import decisions, scenarios
+from allocation.models import Dialogue, Event, Reply
 from organisation.enums import Role
 from organisation.models import (
     Board,
@@ -132,8 +132,7 @@ def test_start_page_asks_little_in_every_state() -> None:
     asked = {"preparing": start("start")}
     year.targets().open().submitted("a", "b", "soc")
     asked["dialogue"] = start("start")
-    for key in ("a", "b", "soc"):
-        dialogues.accept(dialogue=year.dialogue(key), by=world.anna)
+    year.accepted("a", "b", "soc")
     year.closed().scenario().chosen().drafted()
     asked["calculating"] = start("start")
     asked["proposed"] = start("start") if year.sent() else 0
@@ -165,6 +164,9 @@ def _hundreds(year: Year, count: int) -> None:
         for department in departments
     )
     Reply.objects.bulk_create(Reply(dialogue=dialogue, version=1) for dialogue in opened)
+    Event.objects.bulk_create(
+        Event(round=year.round, dialogue=dialogue, kind="reminded", actor_name="Anna") for dialogue in opened
+    )
 
 
 def test_three_hundred_departments_cost_nothing_more() -> None:

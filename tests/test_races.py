@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from threading import Barrier, Event, Thread
 from urllib.parse import urlsplit, urlunsplit
@@ -20,14 +21,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from allocation import selectors
-from allocation.actions import decisions, dialogues, rounds
+from allocation.actions import decisions, dialogues, replies, rounds
 from allocation.enums import DialogueStatus, RoundStatus
 from allocation.models import AllocationRound, Decision, DecisionLine, Dialogue, NeedLine, Reply
 from allocation.models import Event as Told
+from allocation.reply_parts import mark
 from organisation.enums import Role
 from organisation.models import SentForm, StoredDocument, User
 
-from .factories import Year, decision_input, make_user, make_world, reply_input
+from .factories import Year, decision_input, make_user, make_world
 from .refusals import refusal
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -123,7 +125,7 @@ def test_of_two_corrections_at_once_one_corrects() -> None:
 
 def test_a_reply_is_handed_over_once() -> None:
     year = Year(make_world()).targets().open().saved("a")
-    submit = partial(dialogues.submit, dialogue=year.dialogue("a"))
+    submit = partial(replies.submit, dialogue=year.dialogue("a"))
     bos = [person(year.world.bo), person(year.world.bo)]
     late = "Svaret är inlämnat. Be samordnaren återlämna det om något ska ändras."
     assert at_once(*(partial(submit, by=bo) for bo in bos)) == [late, "accepted"]
@@ -134,11 +136,13 @@ def test_a_reply_is_handed_over_once() -> None:
 def test_of_two_who_save_the_same_draft_one_is_told() -> None:
     year = Year(make_world()).targets().open()
     ida = make_user("Ida", Role.DEPARTMENT_CONTACT, department=year.world.departments["a"])
+    *_, blank = selectors.answers_of(selectors.latest_reply(year.dialogue("a"))).parts()
     saves = [
         partial(
-            dialogues.save,
+            replies.save,
             dialogue=year.dialogue("a"),
-            data=reply_input(conditions=f"Skrivet av {user.name}."),
+            part=replace(blank, conditions=f"Skrivet av {user.name}."),
+            seen=mark(blank),
             by=person(user),
         )
         for user in (year.world.bo, ida)
@@ -147,7 +151,7 @@ def test_of_two_who_save_the_same_draft_one_is_told() -> None:
     reply = selectors.latest_reply(year.dialogue("a"))
     (event,) = Told.objects.filter(kind="reply_saved")
     assert (reply.revision, reply.conditions) == (1, f"Skrivet av {event.actor_name}.")
-    assert (reply.needs.count(), reply.offers.count(), reply.months.count()) == (2, 2, 12)
+    assert (reply.offers.count(), reply.months.count()) == (2, 12)
 
 
 def test_a_form_that_is_sent_twice_at_once_acts_once() -> None:
@@ -188,7 +192,7 @@ def test_the_dialogue_does_not_close_while_a_reply_is_handed_back() -> None:
     back.join(PATIENCE)
     close.join(PATIENCE)
     assert back.answer == "accepted"
-    assert close.answer == "En dialog är inte klar. Godta svaret eller avsluta den utan svar först."
+    assert close.answer == "En dialog är inte klar. Godta svaret eller avsluta den först."
     assert year.refreshed().status == RoundStatus.DIALOGUE
     assert year.dialogue("a").status == DialogueStatus.HANDED_BACK
 

@@ -10,13 +10,13 @@ from django.db import models
 from openpyxl import load_workbook
 
 from allocation import exports
-from allocation.actions import dialogues
-from allocation.dialogue_forms import NeedForm, ReplyForm
 from allocation.engine.errors import EngineError
 from allocation.engine.reading import printable
 from allocation.forms import AdjustForm, ReportForm, ScenarioForm
 from allocation.gap_import.grids import from_text
 from allocation.gap_import.rows import read_rows
+from allocation.reply_forms import InterestForm, NeedForm
+from allocation.reply_parts import NeedInput
 from lund_placements import text
 from lund_placements.validators import printable_line, printable_lines
 from lund_placements.xlsx import workbook
@@ -122,7 +122,7 @@ def test_forms_take_away_what_nobody_sees(pasted: str) -> None:
 
 
 def test_every_form_with_text_does(world: World) -> None:
-    forms = (NeedForm, ReplyForm, ScenarioForm, BoardNameForm, UserForm, ReportForm)
+    forms = (NeedForm, InterestForm, ScenarioForm, BoardNameForm, UserForm, ReportForm)
     fields = [(form, name, field) for form in forms for name, field in form().fields.items()]
     found = {
         (form.__name__, name): field.to_python("a\u200bb\x07")
@@ -154,7 +154,7 @@ def test_names_past_the_forms_are_refused_with_a_reason(world: World, pasted: st
     year = Year(world).targets().open().answered("a", "b")
     name, today = f"A{pasted}B", year.round.created_at.date()
     tries = {
-        "occupation": partial(year.saved, "soc", needs=(dialogues.NeedInput(name, 1, 1, False),)),
+        "occupation": partial(year.saved, "soc", needs=(NeedInput(name, 1, 1, False),)),
         "name": partial(year.scenario, name),
         "name ": partial(
             actions.rename_board, board=world.boards["a"], name=name, valid_from=today, by=world.greta

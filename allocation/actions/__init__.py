@@ -3,7 +3,7 @@
 All in the same order: lock, permission, transition, store, tell.
 """
 
-from . import consultations, conversations, decisions, dialogues, gaps, proposals, rounds, scenarios
+from . import consultations, conversations, decisions, dialogues, gaps, proposals, replies, rounds, scenarios
 
 __all__ = [
     "consultations",
@@ -12,6 +12,7 @@ __all__ = [
     "dialogues",
     "gaps",
     "proposals",
+    "replies",
     "rounds",
     "scenarios",
 ]

@@ -9,7 +9,7 @@ from lund_placements.errors import RuleBroken, require
 from organisation.models import User
 
 from .. import permissions
-from ..models import AllocationRound, Dialogue, Meeting, Message
+from ..models import AllocationRound, Dialogue, Meeting, Message, ProposedMeeting
 from .moves import lock_dialogue, lock_round, tell
 
 
@@ -43,6 +43,24 @@ def _store_message(dialogue: Dialogue, body: str, by: User, *, is_internal: bool
     message.full_clean()
     message.save()
     return message
+
+
+@transaction.atomic
+def propose_meeting(
+    *, dialogue: Dialogue, starts_at: dt.datetime, place: str, about: str, by: User
+) -> ProposedMeeting:
+    """Ask the other party for a meeting; the turn stays where it is."""
+    dialogue = lock_dialogue(dialogue)
+    require(permissions.may_propose_meeting(by, dialogue))
+    if starts_at <= timezone.now():
+        raise RuleBroken("Välj en tid som inte har varit.", code="meeting_in_the_past", field="day")
+    meeting = ProposedMeeting(
+        dialogue=dialogue, starts_at=starts_at, place=place.strip(), about=about.strip(), proposed_by=by
+    )
+    meeting.full_clean()
+    meeting.save()
+    tell(dialogue.round, "meeting_proposed", by=by, dialogue=dialogue)
+    return meeting
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from organisation.models import Board, User
 from .. import permissions, selectors
 from ..enums import PhaseKind, PlacementKind
 from ..models import AllocationRound, Dialogue, KindRule, Phase, Target
-from . import dialogues
+from . import replies
 from .moves import lock_round, move_round, tell
 
 # How long a place of each kind lasts unless the year says otherwise (DOMAIN §11: six-month employments).
@@ -171,7 +171,7 @@ def open_dialogue(*, round: AllocationRound, by: User, respond_by: dt.date | Non
         dialogue = Dialogue(round=round, department_id=card.pk, respond_by=last_day)
         dialogue.full_clean()
         dialogue.save()
-        dialogues.first_reply(dialogue)
+        replies.first_reply(dialogue)
     move_round(round, "open_dialogue", by=by, departments=len(departments))
     return round
 

@@ -1,7 +1,7 @@
 """The yearly allocation: the round, the dialogue, the calculation, the proposal and the decision."""
 
 from .consultation import Consultation
-from .conversation import Meeting, Message
+from .conversation import Meeting, Message, ProposedMeeting
 from .decision import Decision, DecisionLine, DecisionNotice, Publication
 from .dialogue import CapacityMonth, Dialogue, NeedLine, PlaceOffer, Reply
 from .gap import GapAnalysis, GapNeed, GapUpload
@@ -29,6 +29,7 @@ __all__ = [
     "OfficialReport",
     "Phase",
     "PlaceOffer",
+    "ProposedMeeting",
     "Publication",
     "Reply",
     "Scenario",

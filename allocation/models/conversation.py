@@ -40,6 +40,38 @@ class Message(models.Model):
         return f"{self.author_name} {self.created_at:%Y-%m-%d %H:%M}"
 
 
+class ProposedMeeting(models.Model):
+    """A meeting that one party has asked the other for; it changes neither turn nor numbers."""
+
+    append_only = True
+
+    dialogue = models.ForeignKey(
+        Dialogue, models.PROTECT, related_name="proposed_meetings", verbose_name="dialog"
+    )
+    starts_at = models.DateTimeField("börjar")
+    place = models.CharField("plats", max_length=200, validators=[printable_line])
+    about = models.TextField("ärende", max_length=2000, validators=[printable_lines])
+    proposed_at = models.DateTimeField("föreslaget", auto_now_add=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="föreslaget av"
+    )
+
+    class Meta:
+        verbose_name = "föreslaget möte"
+        verbose_name_plural = "föreslagna möten"
+        ordering = ("-proposed_at", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                name="proposed_meeting_says_where_and_why",
+                condition=~Q(place="") & ~Q(about=""),
+                violation_error_message="Skriv var ni ska ses och vad ni ska prata om.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"föreslaget möte {self.starts_at:%Y-%m-%d %H:%M}"
+
+
 class Meeting(models.Model):
     """A meeting that was held about a dialogue."""
 

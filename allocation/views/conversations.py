@@ -9,10 +9,12 @@ from django.views.decorators.http import require_safe
 from lund_placements.errors import errors_in, require
 from organisation.decorators import writes
 
-from .. import permissions, selectors, versions
+from .. import permissions, reply_parts, selectors
 from ..actions import conversations as actions
-from ..dialogue_forms import DeadlineForm, MeetingForm, MessageForm
+from ..board import Choice
+from ..dialogue_forms import DeadlineForm, MeetingForm, MessageForm, ProposedMeetingForm
 from ..models import Dialogue
+from .board import board_address
 from .common import form_page, get_round
 from .dialogues import address, dialogue_crumbs, get_dialogue
 
@@ -25,6 +27,12 @@ NOTE = (
     "Skriv en intern anteckning",
     "Bara samordnarna läser anteckningen. Förvaltningen ser den inte.",
     "Spara",
+)
+PROPOSED_MEETING = (
+    "Boka möte",
+    "Den andra parten får ett brev om att du föreslår ett möte. Både förvaltningen och samordnaren läser vad du "
+    "skriver här.",
+    "Föreslå mötet",
 )
 MEETING = (
     "Anteckna ett möte",
@@ -96,6 +104,28 @@ def note(request: HttpRequest, year: int, key: str) -> HttpResponse:
 
 
 @require_safe
+def proposed_meeting_form(request: HttpRequest, year: int, key: str) -> HttpResponse:
+    """Ask when and where to meet."""
+    dialogue = get_dialogue(request, year, key)
+    require(permissions.may_propose_meeting(request.user, dialogue))
+    return _page(request, dialogue, PROPOSED_MEETING, ProposedMeetingForm())
+
+
+@writes
+def propose_meeting(request: HttpRequest, year: int, key: str) -> HttpResponse:
+    """Ask the other party for a meeting."""
+    dialogue = get_dialogue(request, year, key)
+    require(permissions.may_propose_meeting(request.user, dialogue))
+    form = ProposedMeetingForm(request.POST)
+    if form.is_valid():
+        with errors_in(form):
+            actions.propose_meeting(dialogue=dialogue, by=request.user, **form.value())
+            messages.success(request, "Mötet är föreslaget. Svaret kommer som ett meddelande.")
+            return redirect(address(dialogue))
+    return _page(request, dialogue, PROPOSED_MEETING, form, status=422)
+
+
+@require_safe
 def meeting_form(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Ask what was said at a meeting."""
     dialogue = get_dialogue(request, year, key)
@@ -147,6 +177,8 @@ def remind(request: HttpRequest, year: int, key: str) -> HttpResponse:
         messages.success(request, "Förvaltningen får en påminnelse.")
     else:
         messages.info(request, "Förvaltningen har redan fått en påminnelse i dag.")
+    if "tavla" in request.POST:  # pressed on the board, which is shown again as it was
+        return redirect(board_address(year, Choice.of(request.POST)))
     return redirect(address(dialogue))
 
 
@@ -158,7 +190,7 @@ def remind_late(request: HttpRequest, year: int) -> HttpResponse:
         messages.success(request, f"Påminda förvaltningar: {count}.")
     else:
         messages.info(request, "Ingen behövde påminnas, eller så är alla redan påminda i dag.")
-    return redirect("allocation:dialogues", year)
+    return redirect(board_address(year, Choice.of(request.POST)))
 
 
 @require_safe
@@ -170,7 +202,9 @@ def compare_versions(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "round": dialogue.round,
         "dialogue": dialogue,
         "replies": replies,
-        "sections": versions.compare(replies) if replies else [],
+        "sections": reply_parts.compare([selectors.answers_of(reply) for reply in replies])
+        if replies
+        else [],
         "breadcrumbs": dialogue_crumbs(dialogue, ("Versioner", None)),
     }
     return render(request, "allocation/versions.html", context)

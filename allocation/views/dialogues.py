@@ -1,23 +1,33 @@
 """The dialogue with one förvaltning: its reply, and the turns."""
 
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from lund_placements.errors import Verdict, errors_in, require
+from lund_placements import swedish
+from lund_placements.errors import Stale, Verdict, errors_in, require
 from organisation.decorators import writes
+from organisation.models import User
 from organisation.permissions import Right, has_right
 from organisation.selectors import department_on
 
-from .. import gaps, overview, permissions, selectors
+from .. import gaps, overview, permissions, reply_parts, selectors
 from ..actions import dialogues as actions
-from ..dialogue_forms import MonthRows, NeedRows, OfferRows, ReplyForm, reply_input
-from ..enums import PlacementKind
-from ..forms import MONTHS, CommentForm
+from ..dialogue_forms import CounterForm
+from ..enums import DialogueStatus, Party
+from ..forms import CommentForm
 from ..models import Dialogue, Reply
+from ..reply_forms import number_rows
 from .common import crumbs, form_page, get_round
+
+A_WEEK = dt.timedelta(days=7)  # what a new proposal gives the förvaltning at the least, unless changed
 
 
 def get_dialogue(request: HttpRequest, year: int, key: str) -> Dialogue:
@@ -30,7 +40,8 @@ def get_dialogue(request: HttpRequest, year: int, key: str) -> Dialogue:
     return dialogue
 
 
-def _name(dialogue: Dialogue) -> str:
+def name_of(dialogue: Dialogue) -> str:
+    """Return what the förvaltning is called in the dialogue's year."""
     return department_on(dialogue.department, selectors.names_day(dialogue.round)).name
 
 
@@ -42,7 +53,7 @@ def address(dialogue: Dialogue, name: str = "dialogue") -> str:
 def dialogue_crumbs(dialogue: Dialogue, *rest: tuple[str, str | None]) -> list:
     """Return the way to a page of the dialogue."""
     board = reverse("allocation:dialogues", args=[dialogue.round.year])
-    here = (_name(dialogue), address(dialogue) if rest else None)
+    here = (name_of(dialogue), address(dialogue) if rest else None)
     return crumbs(dialogue.round, ("Dialoger", board), here, *rest)
 
 
@@ -69,23 +80,30 @@ def dialogue(request: HttpRequest, year: int, key: str) -> HttpResponse:
     reply = selectors.latest_reply(dialogue)
     if not permissions.may_see_draft(user, dialogue):
         reply = selectors.latest_submitted(dialogue)
+    latest = selectors.latest_submitted(dialogue)
     context = {
         "round": dialogue.round,
         "dialogue": dialogue,
-        "name": _name(dialogue),
+        "name": name_of(dialogue),
         "turn": overview.whose_turn(dialogue),
         "tone": overview.tone_of(dialogue.status),
         "days_left": overview.days_left(dialogue.respond_by),
         "is_coordinator": has_right(user, Right.RUN_YEAR),
-        "missing": selectors.missing_to_submit(reply) if reply else [],
-        "handed_back": overview.handed_back(dialogue),
+        "is_draft": bool(reply) and reply.submitted_at is None,
+        "missing": _missing(reply) if reply else [],
+        "said_last": overview.said_last(dialogue),
+        "proposals": _proposals(dialogue),
+        "version": {"version": latest.version} if latest else {},
         "may_answer": permissions.may_answer(user, dialogue),
-        "may_submit": _may_submit(user, dialogue, reply),
+        "may_submit": may_submit_now(user, dialogue, reply),
         "may_accept": permissions.may_accept(user, dialogue),
+        "may_counter": permissions.may_counter(user, dialogue),
         "may_hand_back": permissions.may_hand_back(user, dialogue),
+        "may_end": permissions.may_end_without_agreement(user, dialogue),
         "may_close": permissions.may_close_unanswered(user, dialogue),
         "may_reopen": permissions.may_reopen_reply(user, dialogue),
         "may_write": permissions.may_write_message(user, dialogue),
+        "may_meet": permissions.may_propose_meeting(user, dialogue),
         "may_remind": permissions.may_remind(user, dialogue),
         "may_move_deadline": permissions.may_move_deadline(user, dialogue),
         "versions": len(selectors.versions_visible_to(user, dialogue)),
@@ -93,24 +111,39 @@ def dialogue(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "thread": overview.thread(user, dialogue),
         "events": overview.timeline(dialogue.events.all()[:40]),
         "breadcrumbs": dialogue_crumbs(dialogue),
-        **_reply_tables(reply),
+        **reply_tables(reply),
     }
     return render(request, "allocation/dialogue.html", context)
 
 
-def _may_submit(user, dialogue: Dialogue, reply: Reply | None) -> Verdict:
+def _missing(reply: Reply) -> list[str]:
+    left = reply_parts.missing(selectors.answers_of(reply), timezone.localdate())
+    return [f"{step.label}: {sentence}" for step, sentences in left.items() for sentence in sentences]
+
+
+def may_submit_now(user: User, dialogue: Dialogue, reply: Reply | None) -> Verdict:
+    """Say whether what is written can be handed over, or what is left to do first."""
     verdict = permissions.may_submit(user, dialogue)
-    missing = selectors.missing_to_submit(reply) if reply else []
-    return Verdict(False, " ".join(missing)) if verdict and missing else verdict
+    left = _missing(reply) if reply and reply.submitted_at is None else []
+    return Verdict(False, " ".join(left)) if verdict and left else verdict
 
 
-def _reply_tables(reply: Reply | None) -> dict:
-    """Return the reply's rows for the page; the month's free places are what is left for us."""
+def _proposals(dialogue: Dialogue) -> list[reply_parts.Row]:
+    """Return what the two parties have proposed last, side by side, where they differ and both have proposed."""
+    theirs, ours = (selectors.latest_from(dialogue, party) for party in (Party.DEPARTMENT, Party.COORDINATOR))
+    if theirs is None or ours is None or dialogue.status == DialogueStatus.AGREED:
+        return []
+    both = [selectors.answers_of(reply).places for reply in (theirs, ours)]
+    return [row for row in reply_parts.side_by_side(both) if row.differs]
+
+
+def reply_tables(reply: Reply | None) -> dict[str, Any]:
+    """Return the reply's rows for a page; a month's free places are what is left for us."""
     if reply is None:
-        return {"reply": None, "needs": [], "offers": [], "months": [], "needs_source": None}
+        return {"reply": None}
     months = [
         {
-            "name": MONTHS[row.month - 1].capitalize(),
+            "name": swedish.MONTHS[row.month - 1].capitalize(),
             "row": row,
             "free": 0
             if row.is_closed
@@ -127,101 +160,72 @@ def _reply_tables(reply: Reply | None) -> dict:
     }
 
 
-# Writing the reply
-
-
-def _reply_forms(reply: Reply, data=None) -> dict:
-    form = ReplyForm(
-        data,
-        initial={
-            name: getattr(reply, name)
-            for name in ("revision", "gap_made_on", "places_per_supervisor", "conditions")
-        },
-    )
-    names = ("occupation", "need_2y", "need_5y", "is_shortage")
-    needs = NeedRows(
-        data,
-        prefix="behov",
-        initial=[{name: getattr(need, name) for name in names} for need in reply.needs.all()],
-    )
-    stored = {offer.kind: offer for offer in reply.offers.all()}
-    offers = OfferRows(
-        data,
-        prefix="platser",
-        initial=[
-            {"kind": kind, "at_least": stored[kind].at_least, "at_most": stored[kind].at_most}
-            for kind in PlacementKind
-        ],
-    )
-    for row, kind in zip(offers, PlacementKind, strict=False):
-        row.row_label = kind.label.capitalize()
-    names = ("month", "supervisors", "competing", "is_closed")
-    months = MonthRows(
-        data,
-        prefix="manader",
-        initial=[{name: getattr(month, name) for name in names} for month in reply.months.all()],
-    )
-    for row, month in zip(months, MONTHS, strict=False):
-        row.row_label = month.capitalize()
-    return {"form": form, "needs": needs, "offers": offers, "months": months}
-
-
-def _write_page(request: HttpRequest, dialogue: Dialogue, forms: dict, status: int = 200) -> HttpResponse:
-    context = {
-        "round": dialogue.round,
-        "dialogue": dialogue,
-        "name": _name(dialogue),
-        "has_errors": status != 200,
-        "handed_back": overview.handed_back(dialogue),
-        "needs_source": gaps.needs_source(selectors.latest_reply(dialogue)),
-        "breadcrumbs": dialogue_crumbs(dialogue, ("Svara", None)),
-        **forms,
-    }
-    return render(request, "allocation/reply_write.html", context, status=status)
-
-
-@require_safe
-def write(request: HttpRequest, year: int, key: str) -> HttpResponse:
-    """Show the reply to be filled in."""
-    dialogue = get_dialogue(request, year, key)
-    require(permissions.may_answer(request.user, dialogue))
-    return _write_page(request, dialogue, _reply_forms(selectors.latest_reply(dialogue)))
-
-
-@writes
-def save(request: HttpRequest, year: int, key: str) -> HttpResponse:
-    """Save the draft."""
-    dialogue = get_dialogue(request, year, key)
-    require(permissions.may_answer(request.user, dialogue))
-    forms = _reply_forms(selectors.latest_reply(dialogue), request.POST)
-    if all([part.is_valid() for part in forms.values()]):
-        with errors_in(forms["form"]):
-            data = reply_input(**forms)
-            actions.save(dialogue=dialogue, data=data, by=request.user)
-            messages.success(request, "Utkastet är sparat. Lämna in det när det är klart.")
-            return redirect(address(dialogue))
-    return _write_page(request, dialogue, forms, status=422)
-
-
 # Turns
 
 
 @writes
-def submit(request: HttpRequest, year: int, key: str) -> HttpResponse:
-    """Hand the reply over to the coordinator."""
+def accept(request: HttpRequest, year: int, key: str) -> HttpResponse:
+    """Accept what the other party has handed over, in the version that was read."""
     dialogue = get_dialogue(request, year, key)
-    actions.submit(dialogue=dialogue, by=request.user)
-    messages.success(request, "Svaret är inlämnat. Samordnaren läser det och hör av sig.")
+    version = request.POST.get("version", "")
+    try:
+        actions.accept(dialogue=dialogue, version=int(version) if version.isdecimal() else 0, by=request.user)
+    except Stale as stale:
+        messages.error(request, stale.message)
+    else:
+        messages.success(request, "Ni är eniga. Talen räknas med i scenarierna.")
     return redirect(address(dialogue))
+
+
+@require_safe
+def counter_form(request: HttpRequest, year: int, key: str) -> HttpResponse:
+    """Ask the coordinator for other numbers."""
+    dialogue = get_dialogue(request, year, key)
+    require(permissions.may_counter(request.user, dialogue))
+    answered = selectors.latest_submitted(dialogue)
+    form = CounterForm(initial={"respond_by": max(dialogue.respond_by, timezone.localdate() + A_WEEK)})
+    rows = number_rows(selectors.answers_of(answered).places.offers, None)
+    return _counter_page(request, dialogue, answered, form, rows)
+
+
+def _counter_page(
+    request: HttpRequest, dialogue: Dialogue, answered: Reply, form, rows, status: int = 200
+) -> HttpResponse:
+    context = {
+        "dialogue": dialogue,
+        "name": name_of(dialogue),
+        "version": answered.version,
+        "form": form,
+        "rows": rows,
+        "back": address(dialogue),
+        "breadcrumbs": dialogue_crumbs(dialogue, ("Lämna nytt förslag", None)),
+    }
+    return render(request, "allocation/dialogue_counter.html", context, status=status)
 
 
 @writes
-def accept(request: HttpRequest, year: int, key: str) -> HttpResponse:
-    """Accept the reply."""
+def counter(request: HttpRequest, year: int, key: str) -> HttpResponse:
+    """Propose other numbers to the förvaltning."""
     dialogue = get_dialogue(request, year, key)
-    actions.accept(dialogue=dialogue, by=request.user)
-    messages.success(request, "Svaret är godtaget och räknas med i scenarierna.")
-    return redirect(address(dialogue))
+    require(permissions.may_counter(request.user, dialogue))
+    answered = selectors.latest_submitted(dialogue)
+    offers = selectors.answers_of(answered).places.offers
+    form, rows = CounterForm(request.POST), number_rows(offers, request.POST)
+    version = request.POST.get("version", "")
+    if form.is_valid() & rows.is_valid():
+        numbers = {row.cleaned_data["kind"]: row.cleaned_data for row in rows}
+        proposed = tuple(replace(offer, **numbers.get(offer.kind, {})) for offer in offers)
+        with errors_in(form):
+            actions.counter(
+                dialogue=dialogue,
+                version=int(version) if version.isdecimal() else 0,
+                offers=proposed,
+                by=request.user,
+                **form.cleaned_data,
+            )
+            messages.success(request, "Förslaget är skickat till förvaltningen.")
+            return redirect(address(dialogue))
+    return _counter_page(request, dialogue, answered, form, rows, status=422)
 
 
 TURNS = {
@@ -231,6 +235,14 @@ TURNS = {
         permissions.may_hand_back,
         actions.hand_back,
         "Svaret är återlämnat.",
+    ),
+    "end": (
+        "Avsluta utan enighet",
+        "Förvaltningens egna tal går vidare till förslaget. Skälet och skillnaden följer med till nämnden, och "
+        "förvaltningen läser dem.",
+        permissions.may_end_without_agreement,
+        actions.end_without_agreement,
+        "Dialogen är avslutad utan enighet.",
     ),
     "close": (
         "Avsluta utan svar",
@@ -260,7 +272,7 @@ def _turn_page(request: HttpRequest, dialogue: Dialogue, turn: str, form, status
     return form_page(
         request,
         form,
-        heading=f"{heading}: {_name(dialogue)}",
+        heading=f"{heading}: {name_of(dialogue)}",
         text=text,
         submit=heading,
         back=address(dialogue),
@@ -292,6 +304,18 @@ def hand_back_comment(request: HttpRequest, year: int, key: str) -> HttpResponse
 def hand_back(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Hand the reply back."""
     return _take(request, year, key, "hand_back")
+
+
+@require_safe
+def end_comment(request: HttpRequest, year: int, key: str) -> HttpResponse:
+    """Ask why the dialogue ends without agreement."""
+    return _ask(request, year, key, "end")
+
+
+@writes
+def end(request: HttpRequest, year: int, key: str) -> HttpResponse:
+    """End the dialogue without agreement."""
+    return _take(request, year, key, "end")
 
 
 @require_safe

@@ -9,15 +9,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from allocation import overview, versions
-from allocation.actions import conversations, dialogues, rounds
+from allocation import overview
+from allocation.actions import conversations, dialogues, replies, rounds
 from allocation.dialogue_forms import MessageForm
 from allocation.models import Meeting, Message
-from allocation.selectors import latest_reply, versions_visible_to
+from allocation.reply_parts import NeedInput, compare
+from allocation.selectors import answers_of, latest_reply, versions_visible_to
 from lund_placements.errors import RuleBroken
 from organisation.models import RoleAssignment
 
-from ..factories import Year, make_world, reply_input
+from ..factories import Year, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +99,7 @@ def test_the_last_day_is_checked_when_the_reply_is_handed_over(year: Year) -> No
     last_day = year.dialogue("a").respond_by
     with time_machine.travel(dt.datetime.combine(last_day, dt.time(12), dt.UTC) + dt.timedelta(days=1)):
         with pytest.raises(PermissionDenied, match="Sista dagen var"):
-            dialogues.submit(dialogue=year.dialogue("a"), by=year.world.bo)
+            replies.submit(dialogue=year.dialogue("a"), by=year.world.bo)
         year.saved("a")  # what is written is not lost
         with pytest.raises(RuleBroken) as refused:
             conversations.move_deadline(
@@ -111,7 +112,7 @@ def test_the_last_day_is_checked_when_the_reply_is_handed_over(year: Year) -> No
             comment="Sjukdom.",
             by=year.world.anna,
         )
-        dialogues.submit(dialogue=year.dialogue("a"), by=year.world.bo)
+        replies.submit(dialogue=year.dialogue("a"), by=year.world.bo)
     event = year.dialogue("a").events.get(kind="deadline_moved")
     assert event.comment == "Sjukdom."
     assert event.details == {
@@ -151,15 +152,16 @@ def test_one_reminder_a_day_and_none_to_those_who_have_answered(year: Year) -> N
 def test_versions_stand_side_by_side_with_their_differences(year: Year) -> None:
     year.submitted("a")
     dialogues.hand_back(dialogue=year.dialogue("a"), by=year.world.anna, comment="Fler?")
-    changed = reply_input(
-        needs=(dialogues.NeedInput("Barnbiträde", 9, 10, True), dialogues.NeedInput("Kock", 2, 2, False)),
-        conditions="",
-    )
-    year.saved("a", needs=changed.needs, conditions=changed.conditions)
+    needs = (NeedInput("Barnbiträde", 9, 10, True), NeedInput("Kock", 2, 2, False))
+    year.saved("a", needs=needs, conditions="")
     seen_by_bo = versions_visible_to(year.world.bo, year.dialogue("a"))
     assert [reply.version for reply in seen_by_bo] == [1, 2]
     assert [reply.version for reply in versions_visible_to(year.world.anna, year.dialogue("a"))] == [1]
-    rows = {row.label: row for section in versions.compare(seen_by_bo) for row in section.rows}
+    rows = {
+        row.label: row
+        for section in compare([answers_of(reply) for reply in seen_by_bo])
+        for row in section.rows
+    }
     assert [(cell.value, cell.change) for cell in rows["Barnbiträde, inom 2 år"].cells] == [
         (6, ""),
         (9, "+3"),
@@ -167,7 +169,7 @@ def test_versions_stand_side_by_side_with_their_differences(year: Year) -> None:
     assert rows["Barnbiträde, bristyrke"].cells[1].change == "ändrad"
     assert rows["Kock, inom 2 år"].cells[1].change == "ny"
     assert rows["Förskollärare, inom 2 år"].cells[1].change == "borttagen"
-    assert rows["Förutsättningar"].cells[1].change == "borttagen"
+    assert rows["Övrigt"].cells[1].change == "borttagen"
     assert not rows["Barnbiträde, inom 5 år"].differs
 
 

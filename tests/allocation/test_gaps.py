@@ -17,12 +17,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from allocation import gaps, selectors
-from allocation.actions import dialogues
 from allocation.actions import gaps as actions
 from allocation.gap_import.preview import GapFile, Preview, RowState, compare
 from allocation.gap_import.reading import read
 from allocation.gap_import.rows import FileRow
 from allocation.models import GapAnalysis, GapNeed, GapUpload
+from allocation.reply_parts import NeedInput
 from lund_placements import swedish
 from lund_placements.xlsx import workbook
 from organisation.models import DepartmentPeriod
@@ -310,7 +310,7 @@ def test_a_reply_says_where_its_needs_come_from(world: World) -> None:
     assert source("b") == (None, None, False)
     year.saved("a", gap_made_on=MADE_ON)
     assert source("a") == (MADE_ON, "hr.xlsx", False)
-    year.saved("a", gap_made_on=MADE_ON, needs=(dialogues.NeedInput("kock", 4, 9, True),))
+    year.saved("a", gap_made_on=MADE_ON, needs=(NeedInput("kock", 4, 9, True),))
     assert source("a") == (MADE_ON, "hr.xlsx", True)
     year.saved("a")
     assert source("a") == (timezone.localdate() - dt.timedelta(days=200), None, False)

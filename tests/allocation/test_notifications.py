@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from allocation import workflow
-from allocation.actions import decisions, dialogues, proposals, rounds
+from allocation.actions import decisions, dialogues, proposals, replies, rounds
 from allocation.models import Event
 from allocation.notifications import LETTERS, YEAR
 from organisation.enums import Role
@@ -60,14 +60,21 @@ def test_the_turns_of_a_dialogue_tell_the_other_party(world: World, year: Year, 
     assert to_whom("reply_submitted") == {"Anna": 1, "Alva": 1}
     dialogues.hand_back(dialogue=year.dialogue("a"), by=world.anna, comment="Hemligt skäl")
     assert to_whom("reply_handed_back") == {"Bo": 1}
-    dialogues.submit(dialogue=year.dialogue("a"), by=world.bo)
+    replies.submit(dialogue=year.dialogue("a"), by=world.bo)
     assert to_whom("reply_submitted") == {"Anna": 2, "Alva": 2}
     year.accepted("a")
-    assert to_whom("reply_accepted") == {"Bo": 1}
+    assert to_whom("dialogue_agreed") == {"Bo": 1}
+    dialogues.hand_back(dialogue=year.dialogue("a"), by=world.anna, comment="Hemligt skäl")
+    year.submitted("a").countered("a")
+    assert to_whom("reply_countered") == {"Bo": 1}
+    dialogues.accept(dialogue=year.dialogue("a"), version=4, by=world.bo)
+    assert to_whom("dialogue_agreed") == {"Bo": 1, "Anna": 1, "Alva": 1}
     dialogues.close_unanswered(dialogue=year.dialogue("b"), by=world.anna, comment="Hemligt skäl")
     assert to_whom("dialogue_closed_unanswered") == {"Cilla": 1}
     dialogues.reopen(dialogue=year.dialogue("b"), by=world.anna, comment="Hemligt skäl")
     assert to_whom("dialogue_reopened") == {"Cilla": 1}
+    year.submitted("b").not_agreed("b", comment="Hemligt skäl")
+    assert to_whom("dialogue_not_agreed") == {"Cilla": 1}
     assert not OutboxMail.objects.filter(body__contains="Hemligt").exists()
     rest = OutboxMail.objects.exclude(kind="dialogue_opened").filter(body__contains=SOCIAL)
     assert rest.count() == 0
@@ -174,7 +181,7 @@ def test_an_act_that_fails_leaves_no_letter(
     def break_down(*args: object, **kwargs: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(dialogues, "_new_version", break_down)  # the last thing that handing back does
+    monkeypatch.setattr(dialogues, "new_version", break_down)  # the last thing that handing back does
     with pytest.raises(KeyboardInterrupt):
         dialogues.hand_back(dialogue=year.dialogue("a"), by=world.anna, comment="Se över juni.")
     assert OutboxMail.objects.count() == before

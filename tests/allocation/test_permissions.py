@@ -52,6 +52,8 @@ OF_DIALOGUE: dict[str, Callable[[User, Dialogue], Verdict]] = {
     "see": permissions.may_see_draft,
     "submit": permissions.may_answer,
     "accept": permissions.may_accept,
+    "counter": permissions.may_counter,
+    "end": permissions.may_end_without_agreement,
     "hand_back": permissions.may_hand_back,
     "close_unanswered": permissions.may_close_unanswered,
     "reopen": permissions.may_reopen_reply,
@@ -60,16 +62,23 @@ THEIRS = {
     DialogueStatus.DRAFT: {"read", "see", "submit"},
     DialogueStatus.SUBMITTED: {"read", "see"},
     DialogueStatus.HANDED_BACK: {"read", "see", "submit"},
-    DialogueStatus.ACCEPTED: {"read", "see"},
+    DialogueStatus.COUNTERED: {"read", "see", "submit", "accept"},
+    DialogueStatus.AGREED: {"read", "see"},
+    DialogueStatus.NOT_AGREED: {"read", "see"},
     DialogueStatus.CLOSED_UNANSWERED: {"read", "see"},
 }
 OURS = {
     DialogueStatus.DRAFT: {"read", "close_unanswered"},
-    DialogueStatus.SUBMITTED: {"read", "see", "accept", "hand_back"},
-    DialogueStatus.HANDED_BACK: {"read", "close_unanswered"},
-    DialogueStatus.ACCEPTED: {"read", "see", "hand_back"},
+    DialogueStatus.SUBMITTED: {"read", "see", "accept", "counter", "hand_back", "end"},
+    DialogueStatus.HANDED_BACK: {"read", "end"},
+    DialogueStatus.COUNTERED: {"read", "end"},
+    DialogueStatus.AGREED: {"read", "see", "hand_back"},
+    DialogueStatus.NOT_AGREED: {"read", "see", "hand_back"},
     DialogueStatus.CLOSED_UNANSWERED: {"read", "see", "reopen"},
 }
+
+
+THEIR_ACCEPT = ("accept", DialogueStatus.COUNTERED)
 
 
 def in_status(year: Year, status: RoundStatus) -> AllocationRound:
@@ -125,7 +134,7 @@ def test_turns_are_taken_only_while_the_dialogue_is_open(world: World, status: R
         reasons = {
             may(user, dialogue).reason
             for turn, may in OF_DIALOGUE.items()
-            for user in (world.anna if turn != "submit" else world.bo,)
+            for user in (world.bo if turn == "submit" or (turn, key) == THEIR_ACCEPT else world.anna,)
             if turn not in ("read", "see")
         }
         assert reasons == {"Dialogen är avslutad för i år."}

@@ -10,14 +10,14 @@ from openpyxl import load_workbook
 
 from allocation import exports, selectors
 from allocation.actions import consultations, dialogues, rounds, scenarios
-from allocation.actions.dialogues import OfferInput
 from allocation.actions.rounds import RuleInput, TargetInput
 from allocation.actions.scenarios import ScenarioInput
 from allocation.comparison import kind_tables
 from allocation.enums import PlacementKind
 from allocation.models import Adjustment, Event, Scenario, ScenarioLine
+from allocation.reply_parts import NeedInput, OfferInput
 from lund_placements.xlsx import workbook
-from tests.factories import World, Year
+from tests.factories import World, Year, offer_of
 from tests.refusals import refusal
 
 ONLY_COORDINATOR = "Bara en samordnare kan göra det här."
@@ -26,7 +26,7 @@ BEHOV = ScenarioInput("A. Behov", 50, 30, 20, Decimal("1.5"))
 
 def offers(at_least: int, at_most: int) -> tuple[OfferInput, ...]:
     """Return the same offer for both kinds."""
-    return tuple(OfferInput(kind, at_least, at_most) for kind in PlacementKind)
+    return tuple(offer_of(kind, at_least, at_most) for kind in PlacementKind)
 
 
 @pytest.fixture
@@ -79,8 +79,8 @@ def test_a_scenario_keeps_its_inputs_and_its_result(year: Year) -> None:
 def test_more_need_and_more_staff_count_as_the_weights_say(world: World) -> None:
     world.departments["b"].headcounts.update(employees=2000)
     year = Year(world).targets(ama=10, praktik=5).open()
-    year.answered("a", needs=(dialogues.NeedInput("Kock", 20, 20, False),))
-    year.answered("b", needs=(dialogues.NeedInput("Kock", 10, 10, False),)).closed()
+    year.answered("a", needs=(NeedInput("Kock", 20, 20, False),))
+    year.answered("b", needs=(NeedInput("Kock", 10, 10, False),)).closed()
     by_need = year.scenario("Behov", (100, 0, 0)).latest_scenario
     by_staff = year.scenario("Storlek", (0, 0, 100)).latest_scenario
     assert (places(by_need)["a", "ama"], places(by_need)["b", "ama"]) == ((7, 7), (3, 3))
@@ -133,7 +133,7 @@ def test_scenarios_need_targets_and_an_accepted_reply(world: World) -> None:
         "Socialnämndens mål saknas för arbetsmarknadsanställningar och praktikplatser. Skriv in målen först."
     )
     year.targets()
-    assert refusal(year.scenario) == "Godta minst ett svar från en förvaltning först."
+    assert refusal(year.scenario) == "Bli klar med minst en förvaltnings dialog först."
     year.accepted("a")
     assert refusal(year.scenario) == "accepted"
     year.closed().scenario("B").chosen().drafted().sent()
@@ -310,17 +310,18 @@ def test_exports_hold_numbers_as_numbers_and_text_as_text(year: Year) -> None:
 
 def test_the_basis_is_exported_as_it_was_handed_over(world: World) -> None:
     year = Year(world).targets().open()
-    poisoned = (dialogues.NeedInput('=HYPERLINK("http://x")', 6, 10, True),)
+    poisoned = (NeedInput('=HYPERLINK("http://x")', 6, 10, True),)
     year.submitted("a", needs=poisoned).saved("b")
     sheets = exports.dialogue_sheets(year.refreshed())
-    (_, _, needs), (_, _, offered), (_, _, months) = sheets
+    (_, _, needs), (_, _, offered), (_, _, months), (_, _, said) = sheets
     name = "Barn- och skolförvaltningen"
     assert needs == [(name, "Inlämnad", '=HYPERLINK("http://x")', 6, 10, "ja")]
     assert offered == [
-        (name, "Inlämnad", "arbetsmarknadsanställningar", 0, 8),
-        (name, "Inlämnad", "praktikplatser", 0, 4),
+        (name, "Inlämnad", "arbetsmarknadsanställningar", 0, 8, 8, "Städa och servera.", "ja"),
+        (name, "Inlämnad", "praktikplatser", 0, 4, 4, "Städa och servera.", "ja"),
     ]
-    assert [row for row in months if row[5] == "ja"] == [(name, "Inlämnad", 7, 6, 0, "ja")]
+    assert [row for row in months if row[-1] == "ja"] == [(name, "Inlämnad", 7, 6, 0, 0, 0, 0, 0, "ja")]
+    assert (name, "Inlämnad", "Övrigt", "Utdrag ur belastningsregistret krävs.") in said
     assert len(months) == 12  # b's draft is not shown
     cell = load_workbook(BytesIO(workbook(sheets)))["Kompetensbehov"]["C2"]
     assert (cell.value, cell.data_type) == ('=HYPERLINK("http://x")', "s")

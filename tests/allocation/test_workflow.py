@@ -49,11 +49,17 @@ ROUND_MOVES = {
 DIALOGUE_MOVES = {
     ("draft", "submit"): "submitted",
     ("handed_back", "submit"): "submitted",
+    ("countered", "submit"): "submitted",
     ("submitted", "hand_back"): "handed_back",
-    ("accepted", "hand_back"): "handed_back",
-    ("submitted", "accept"): "accepted",
+    ("agreed", "hand_back"): "handed_back",
+    ("not_agreed", "hand_back"): "handed_back",
+    ("submitted", "accept"): "agreed",
+    ("countered", "accept"): "agreed",
+    ("submitted", "counter"): "countered",
+    ("submitted", "end_without_agreement"): "not_agreed",
+    ("countered", "end_without_agreement"): "not_agreed",
+    ("handed_back", "end_without_agreement"): "not_agreed",
     ("draft", "close_unanswered"): "closed_unanswered",
-    ("handed_back", "close_unanswered"): "closed_unanswered",
     ("closed_unanswered", "reopen"): "draft",
 }
 WORKFLOWS = pytest.mark.parametrize(
@@ -136,6 +142,8 @@ def test_steps_that_take_something_from_the_other_party_demand_a_comment() -> No
         "take_back_proposal",
         "correct",
         "hand_back",
+        "counter",
+        "end_without_agreement",
         "close_unanswered",  # the reason follows to the nämnd (guideline §4)
         "reopen",
     }

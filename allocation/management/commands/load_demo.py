@@ -4,6 +4,8 @@ Everything is done through the same actions as in the browser, by the demo's own
 """
 
 import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,12 +15,25 @@ from django.db import transaction
 from django.utils import timezone
 
 from allocation import demo_data
-from allocation.actions import decisions, dialogues, gaps, proposals, rounds, scenarios
-from allocation.enums import DialogueStatus, Outcome, PhaseKind, PlacementKind
+from allocation.actions import decisions, dialogues, gaps, proposals, replies, rounds, scenarios
+from allocation.enums import DialogueStatus, Interest, Outcome, PhaseKind, PlacementKind
 from allocation.gap_import.preview import GapFile, compare
 from allocation.gap_import.rows import FileRow
 from allocation.models import AllocationRound, Dialogue, GapAnalysis, Scenario
-from allocation.selectors import latest_reply
+from allocation.reply_parts import (
+    STEP_OF,
+    ConditionsPart,
+    InterestPart,
+    MonthInput,
+    NeedInput,
+    NeedsPart,
+    OfferInput,
+    Part,
+    PlacesPart,
+    SupervisorsPart,
+    mark,
+)
+from allocation.selectors import answers_of, latest_reply
 from organisation.enums import Role
 from organisation.models import Board, Department, Headcount, RoleAssignment, User
 
@@ -29,6 +44,26 @@ SOURCE = "Påhittad siffra för demon"
 def _gap_day(year: int, key: str) -> dt.date:
     """Return the day of the GAP analysis behind a förvaltning's reply for the year."""
     return dt.date(year - (4 if key in demo_data.OLD_GAP else 2), 3, 15)
+
+
+def _parts(given: demo_data.DemoDepartment, share: Decimal, year: int) -> Iterator[Part]:
+    """Yield what an invented förvaltning answers; `share` makes its offers smaller."""
+
+    def offer(kind: PlacementKind, places: tuple[int, int]) -> OfferInput:
+        least, most = (int(count * share) for count in places)
+        return OfferInput(kind, least, (least + most + 1) // 2, most, given.tasks, operations_near=True)
+
+    summer = {month: given.summer_guests for month in (6, 7, 8)}
+    yield InterestPart(Interest.YES, "")
+    yield NeedsPart(_gap_day(year, given.key), tuple(NeedInput(*need) for need in given.needs))
+    offers = (offer(PlacementKind.AMA, given.ama), offer(PlacementKind.PRAKTIK, given.praktik))
+    yield PlacesPart(replaces_no_post=True, offers=offers)
+    yield SupervisorsPart(given.per_supervisor, (given.supervisors,) * 12, to_train=0, training="")
+    months = (
+        MonthInput(month in given.closed, summer.get(month, 0), lia=0, prao=0, lonebidrag=0, other_intake=0)
+        for month in range(1, 13)
+    )
+    yield ConditionsPart(tuple(months), "Arbetskläder och busskort.", "", None, "", given.conditions)
 
 
 class Command(BaseCommand):
@@ -122,8 +157,13 @@ class Command(BaseCommand):
         round = rounds.open_dialogue(round=round, by=by)
         for dialogue in self._dialogues(round):
             self._answer(dialogue, share)
-            dialogues.submit(dialogue=dialogue, by=self.contacts[dialogue.department.key])
-            dialogues.accept(dialogue=dialogue, by=by)
+            replies.submit(dialogue=dialogue, by=self.contacts[dialogue.department.key])
+            if dialogue.department.key in demo_data.NOT_AGREED:
+                asked, why = demo_data.NOT_AGREED[dialogue.department.key]
+                self._counter(dialogue, asked)
+                dialogues.end_without_agreement(dialogue=dialogue, by=by, comment=why)
+            else:
+                dialogues.accept(dialogue=dialogue, version=1, by=by)
         round = rounds.close_dialogue(round=round, by=by)
         scenario = self._scenario(round, "A. Behov först", (50, 30, 20))
         self._scenario(round, "B. Behov och storlek", (30, 20, 50))
@@ -178,12 +218,14 @@ class Command(BaseCommand):
 
     def _coming_dialogue(self, dialogue: Dialogue) -> None:
         key, by = dialogue.department.key, self.coordinator
-        answered = (*demo_data.ACCEPTED, *demo_data.SUBMITTED, *demo_data.HANDED_BACK)
+        answered = (*demo_data.AGREED, *demo_data.SUBMITTED, *demo_data.HANDED_BACK, *demo_data.COUNTERED)
         if key in answered:
             self._answer(dialogue, Decimal(1))
-            dialogues.submit(dialogue=dialogue, by=self.contacts[key])
-        if key in demo_data.ACCEPTED:
-            dialogues.accept(dialogue=dialogue, by=by)
+            replies.submit(dialogue=dialogue, by=self.contacts[key])
+        if key in demo_data.AGREED:
+            dialogues.accept(dialogue=dialogue, version=1, by=by)
+        if comment := demo_data.COUNTERED.get(key):
+            self._counter(dialogue, comment)
         if comment := demo_data.HANDED_BACK.get(key):
             dialogues.hand_back(dialogue=dialogue, by=by, comment=comment)
         if comment := demo_data.UNANSWERED.get(key):
@@ -207,9 +249,23 @@ class Command(BaseCommand):
         if stored == dates or round.status != "dialogue":
             return
         rounds.set_dates(round=round, dates=dates, rules=[], by=self.coordinator)
-        for dialogue in round.dialogues.exclude(status=DialogueStatus.ACCEPTED):
+        for dialogue in round.dialogues.exclude(status=DialogueStatus.AGREED):
             dialogue.respond_by = dates[PhaseKind.DIALOGUE][1]
             dialogue.save()
+
+    def _counter(self, dialogue: Dialogue, comment: str) -> None:
+        """Let the coordinator propose two places more of each kind."""
+        offers = answers_of(latest_reply(dialogue)).places.offers
+        more = tuple(replace(offer, wished=offer.wished + 2, at_most=offer.at_most + 2) for offer in offers)
+        respond_by = self.today + dt.timedelta(days=12)
+        dialogues.counter(
+            dialogue=dialogue,
+            version=1,
+            offers=more,
+            respond_by=respond_by,
+            comment=comment,
+            by=self.coordinator,
+        )
 
     # Parts of a year
 
@@ -218,39 +274,10 @@ class Command(BaseCommand):
 
     def _answer(self, dialogue: Dialogue, share: Decimal) -> None:
         given = next(row for row in demo_data.DEPARTMENTS if row.key == dialogue.department.key)
-
-        def part(count: int) -> int:
-            return int(count * share)
-
-        dialogues.save(
-            dialogue=dialogue,
-            data=dialogues.ReplyInput(
-                revision=latest_reply(dialogue).revision,
-                gap_made_on=_gap_day(dialogue.round.year, given.key),
-                places_per_supervisor=given.per_supervisor,
-                conditions=given.conditions,
-                needs=tuple(
-                    dialogues.NeedInput(name, two, five, shortage)
-                    for name, two, five, shortage in given.needs
-                ),
-                offers=(
-                    dialogues.OfferInput(PlacementKind.AMA, part(given.ama[0]), part(given.ama[1])),
-                    dialogues.OfferInput(
-                        PlacementKind.PRAKTIK, part(given.praktik[0]), part(given.praktik[1])
-                    ),
-                ),
-                months=tuple(
-                    dialogues.MonthInput(
-                        month,
-                        given.supervisors,
-                        given.summer_guests if month in (6, 7, 8) else 0,
-                        month in given.closed,
-                    )
-                    for month in range(1, 13)
-                ),
-            ),
-            by=self.contacts[given.key],
-        )
+        for part in _parts(given, share, dialogue.round.year):
+            step = STEP_OF[type(part)]
+            seen = mark(answers_of(latest_reply(dialogue)).part(step))
+            replies.save(dialogue=dialogue, part=part, seen=seen, by=self.contacts[given.key])
 
     def _scenario(self, round: AllocationRound, name: str, weights: tuple[int, int, int]) -> Scenario:
         data = scenarios.ScenarioInput(name, *weights, Decimal("1.5"))
