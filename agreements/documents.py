@@ -70,6 +70,7 @@ def agreement_context(payload: Payload) -> dict[str, Any]:
         "receiving": sentence(parties["receiving"]["board"]),
         "receiving_inside": parties["receiving"]["board"],  # as inside a sentence
         "diary_no": decision["diary_no"],
+        "paragraph": unbroken(decision["paragraph"]),
         "totals": totals(payload),
         "amends": amends and day(amends["signed_on"]),
         "valid_from": day(payload["period"]["from"]),
@@ -92,6 +93,7 @@ def agreement_context(payload: Payload) -> dict[str, Any]:
         "other_terms": payload["other_terms"].splitlines(),
         "signatures": signatures(payload),
         "is_signed": bool(payload["signatures"]),
+        "attachment_name": attachment_name(payload),
     }
 
 
@@ -107,7 +109,7 @@ def facts(payload: Payload) -> list[tuple[str, str]]:
     for party, name in (("coordinating", "Samordnande nämnd"), ("receiving", "Mottagande nämnd")):
         given = parties[party]
         rows.append((name, sentence(given["board"])))
-        rows.append(("Företräds av", representative(given)))
+        rows.append((f"{name}s företrädare", representative(given)))
     decision, guideline = basis["decision"], basis["guideline"]
     period = payload["period"]
     return [
@@ -116,7 +118,6 @@ def facts(payload: Payload) -> list[tuple[str, str]]:
         ("Beslut om fördelningsmodellen", f"{sentence(decision['board'])}, {reference(decision)}"),
         ("Riktlinje", f"{guideline['title']}, {guideline['decided']}"),
         ("Dokument", f"Version {payload['version']}, gjord efter mall {payload['template']}"),
-        ("Bilaga i PDF-filen", f"{attachment_name(payload)}: alla uppgifter i maskinläsbar form"),
     ]
 
 
@@ -157,14 +158,12 @@ def places_table(payload: Payload) -> Table:
     for part in payload["parts"]:
         given = {line["kind"]: line["places"] for line in part["lines"]}
         rows.append((part["name"], [number(given.get(kind["kind"], 0)) for kind in kinds]))
-    decision = payload["basis"]["decision"]
     return table(
         "Tabell 1. Platser som inrättas",
         "Förvaltning",
         [Column(sentence(kind["name"])) for kind in kinds],
         rows,
         total=[number(kind["places"]) for kind in kinds],
-        notes=(f"Antalen är desamma som i beslutet {unbroken(decision['paragraph'])}.",),
     )
 
 
@@ -172,8 +171,8 @@ def supervision_table(payload: Payload) -> Table:
     """Return what each förvaltning has promised for its supervisors, and in which months."""
     columns = [
         Column("Kontakt", "left"),
-        Column("Hand\u00adledare", "number wrap"),
-        Column("Timmar per vecka och plats", "number wrap"),
+        Column("Hand\u00adledare", "number folded"),
+        Column("Timmar per vecka och plats", "number folded"),
         Column("Utbildning", "left"),
         Column("Månader", "left"),
     ]

@@ -37,13 +37,19 @@ class TermsForm(PlainForm):
     our_representative = forms.CharField(
         label="Den samordnande nämndens företrädare", max_length=120, required=False
     )
+    our_representative.is_needed_later = True  # before it is sent
     our_title = forms.CharField(
-        label="Titel", max_length=120, required=False, help_text="Till exempel ordförande."
+        label="Den samordnande nämndens företrädare, titel",
+        max_length=120,
+        required=False,
+        help_text="Till exempel ordförande.",
     )
     their_representative = forms.CharField(
         label="Den mottagande nämndens företrädare", max_length=120, required=False
     )
-    their_title = forms.CharField(label="Den mottagande företrädarens titel", max_length=120, required=False)
+    their_title = forms.CharField(
+        label="Den mottagande nämndens företrädare, titel", max_length=120, required=False
+    )
     ancillary_costs = text_field(
         "Omkostnader: vem betalar vad?",
         3,
@@ -66,7 +72,9 @@ class PartForm(PlainForm):
 
     department = forms.SlugField(widget=forms.HiddenInput)
     contact_name = forms.CharField(label="Kontaktperson", max_length=120, required=False)
+    contact_name.is_needed_later = True  # before it is sent
     supervisors = whole_number("Antal handledare", least=1, most=2000, required=False)
+    supervisors.is_needed_later = True
     hours_per_week = forms.DecimalField(
         label="Handledartid per plats och vecka, timmar",
         min_value=0,
@@ -77,6 +85,7 @@ class PartForm(PlainForm):
         localize=True,
         help_text="Till exempel 2,5.",
     )
+    hours_per_week.is_needed_later = True
     training = text_field(
         "Handledarnas utbildning", 2, 1000, required=False, help_text="Vad de har gått eller ska gå."
     )

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from allocation.enums import PlacementKind, RoundStatus
@@ -14,7 +13,7 @@ from organisation.permissions import Right, has_right
 
 from . import selectors, workflow
 from .enums import AgreementStatus, Party, Turn
-from .models import Agreement, AgreementEvent, AgreementVersion, Signature
+from .models import Agreement, AgreementEvent, AgreementVersion, Approval, Conclusion, Signature
 from .selectors import BoardRow
 
 TONES = {
@@ -134,15 +133,28 @@ def signature_rows(agreement: Agreement) -> list[SignatureRow]:
     return [SignatureRow(party, recorded.get(party)) for party in Party]
 
 
-def versions_of(agreement: Agreement) -> QuerySet[AgreementVersion]:
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version that was sent, with what has become of it; None where nothing has."""
+
+    version: AgreementVersion
+    approval: Approval | None
+    conclusion: Conclusion | None
+
+
+def version_rows(agreement: Agreement) -> list[VersionRow]:
     """Return the versions, the latest first, with the sums of their documents but not the documents."""
-    return (
+    versions = (
         agreement.versions.select_related(
             "document", "sent_by", "approval__approved_by", "conclusion__document"
         )
         .defer("payload", "document__content", "conclusion__payload", "conclusion__document__content")
         .order_by("-number")
     )
+    return [
+        VersionRow(version, getattr(version, "approval", None), getattr(version, "conclusion", None))
+        for version in versions
+    ]
 
 
 # A year

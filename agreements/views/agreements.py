@@ -45,7 +45,7 @@ def agreement(request: HttpRequest, year: int, pk: uuid.UUID) -> HttpResponse:
         "is_editable": agreement.status in workflow.EDITABLE,
         "said_last": overview.said_last(agreement),
         "version": agreement.latest_version,
-        "versions": overview.versions_of(agreement),
+        "versions": overview.version_rows(agreement),
         "signatures": overview.signature_rows(agreement),
         "others": [other for other in chain if other.pk != agreement.pk],
         "applies": _what_applies(agreement, chain),
