@@ -8,15 +8,19 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views import defaults
 
+from .errors import NotLogged
+
 logger = logging.getLogger("platsmodellen.operation")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Return 503 when the database does not answer in time, otherwise 500.
+    """Return 503 when the database does not answer in time or the access log cannot be written, otherwise 500.
 
     Django calls it while it handles the error, wherever it was raised: in a view, a middleware or a template.
     """
     error = sys.exc_info()[1]
+    if isinstance(error, NotLogged):
+        return HttpResponse(render_to_string("503_not_logged.html"), status=503, headers={"Retry-After": "60"})
     if not isinstance(error, OperationalError | InterfaceError):
         return defaults.server_error(request)
     logger.error("database unavailable: %s", type(error).__name__)

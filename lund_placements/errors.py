@@ -31,6 +31,10 @@ class Stale(DomainError):
     """Somebody else has saved since the page was opened."""
 
 
+class NotLogged(Exception):
+    """Who looks at a person could not be written down, so nothing is shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The answer to "may this user do this now?"; true when yes, and a reason when no."""

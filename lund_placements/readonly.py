@@ -10,10 +10,14 @@ READS = ("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK", "DECLARE", "FETCH
 # The visitor's own session is no content: Django ends it after a change of password, and allauth keeps there
 # what a new code in two-step sign-in is made from.
 # The shared cache counts requests, so that nobody can try passwords without end.
-BOOKKEEPING = tuple(
-    f'{verb} "{table}"'
-    for verb in ("INSERT INTO", "UPDATE", "DELETE FROM")
-    for table in ("DJANGO_SESSION", "SHARED_CACHE")
+# The access log gets a row before a person is shown, and no row of it is ever changed.
+BOOKKEEPING = (
+    *(
+        f'{verb} "{table}"'
+        for verb in ("INSERT INTO", "UPDATE", "DELETE FROM")
+        for table in ("DJANGO_SESSION", "SHARED_CACHE")
+    ),
+    'INSERT INTO "PARTICIPANTS_ACCESSLOG"',
 )
 
 

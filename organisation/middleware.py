@@ -1,7 +1,10 @@
 """Signing in is required everywhere; a form sent after the session ended is kept, not lost."""
 
+import base64
+import json
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
@@ -9,6 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+
+from lund_placements.sealing import Broken
 
 MOST_KEPT = 200_000  # characters; more than any of our forms holds
 
@@ -51,7 +56,10 @@ class SignInKeepingForm(LoginRequiredMiddleware):
 
 
 def keep(request: HttpRequest, refused: str = "") -> None:
-    """Put what was typed in the session; `refused` says why it was not acted on, if it was not the session."""
+    """Put what was typed in the session; `refused` says why it was not acted on, if it was not the session.
+
+    It may be about a person, and sessions are rows that many can read: so it is sealed for its writer.
+    """
     fields = [
         (name, values)
         for name, values in request.POST.lists()
@@ -59,8 +67,19 @@ def keep(request: HttpRequest, refused: str = "") -> None:
     ]
     size = sum(len(name) + sum(len(value) for value in values) for name, values in fields)
     if size <= MOST_KEPT:
-        form = {"url": request.path, "fields": fields, "who": _who(request), "refused": refused}
-        request.session["unsent_form"] = form
+        who = _who(request)
+        sealed = settings.PERSON_SEAL.close(json.dumps(fields).encode(), about=f"unsent form {who}")
+        form = {"url": request.path, "who": who, "refused": refused}
+        request.session["unsent_form"] = {**form, "sealed": base64.b64encode(sealed).decode()}
+
+
+def kept_fields(kept: dict[str, str]) -> list[tuple[str, list[str]]] | None:
+    """Return what `keep` has put away, or None when its key is gone."""
+    sealed = base64.b64decode(kept["sealed"])
+    try:
+        return json.loads(settings.PERSON_SEAL.open(sealed, about=f"unsent form {kept['who']}"))
+    except Broken:
+        return None
 
 
 def _who(request: HttpRequest) -> str:

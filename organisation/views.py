@@ -28,6 +28,7 @@ from .forms import (
     RoleForm,
     UserForm,
 )
+from .middleware import kept_fields
 from .models import Board, Department, OutboxMail, OutboxQuerySet, RoleAssignment, User
 
 CRUMB = ("Organisation", "/organisation/")
@@ -411,13 +412,14 @@ def demo_login(request: HttpRequest, pk: int) -> HttpResponse:
 def resume(request: HttpRequest) -> HttpResponse:
     """Show what was typed when the session had ended, ready to be sent again."""
     saved = request.session.get("unsent_form")
-    if not saved or saved["who"] != str(request.user.pk):
+    fields = kept_fields(saved) if saved and saved["who"] == str(request.user.pk) else None
+    if fields is None:
         request.session.pop("unsent_form", None)  # somebody else's, in the same browser
         raise Http404
     context = {
         "url": saved["url"],
         "refused": saved["refused"],
-        "fields": [(name, value) for name, values in saved["fields"] for value in values],
+        "fields": [(name, value) for name, values in fields for value in values],
     }
     return render(request, "organisation/resume.html", context)
 
