@@ -1,6 +1,38 @@
-"""Addresses of participants, workplaces and places."""
+"""Addresses of participants, workplaces and places. An address holds a random id, never a number of a person's."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from lund_placements.verbs import verbs
+
+from .views import facts, people, secrecy
+
+CASE = "deltagare/<uuid:pk>/"
 
 app_name = "participants"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    # The consultant's cases
+    path("deltagare/", people.cases, name="cases"),
+    path("deltagare/sok/", verbs(get=people.search, post=people.search_for), name="search"),
+    path("deltagare/ny/", verbs(get=people.new, post=people.add), name="case_add"),
+    # One case
+    path(CASE, people.case, name="case"),
+    path(f"{CASE}atkomst/", people.looks, name="case_looks"),
+    path(f"{CASE}uppgifter/", verbs(get=people.change, post=people.change_save), name="case_change"),
+    path(f"{CASE}identitet/", verbs(get=people.identity, post=people.identity_change), name="case_identity"),
+    path(f"{CASE}bedomning/", verbs(get=facts.assessment, post=facts.assess), name="case_assess"),
+    path(f"{CASE}prioritet/", verbs(get=facts.grounds, post=facts.grounds_save), name="case_grounds"),
+    path(f"{CASE}onskemal/", verbs(get=facts.wishes, post=facts.wishes_save), name="case_wishes"),
+    path(f"{CASE}forberedelser/", verbs(get=facts.steps, post=facts.steps_save), name="case_steps"),
+    path(f"{CASE}overlamna/", verbs(get=people.hand_over, post=people.hand_over_case), name="case_hand_over"),
+    path(f"{CASE}avsluta/", verbs(get=people.close, post=people.close_case), name="case_close"),
+    path(f"{CASE}oppna/", people.reopen, name="case_reopen"),
+    # Secrecy
+    path(f"{CASE}skal/", verbs(get=secrecy.reason, post=secrecy.reason_give), name="case_reason"),
+    path(f"{CASE}skydd/", verbs(get=secrecy.protection, post=secrecy.handler_name), name="case_protection"),
+    path(f"{CASE}skydd/pa/", secrecy.protect, name="case_protect"),
+    path(f"{CASE}skydd/av/", secrecy.unprotect, name="case_unprotect"),
+    path(f"{CASE}skydd/<int:user>/ta-bort/", secrecy.handler_remove, name="case_handler_remove"),
+    path(f"{CASE}utlamnande/", verbs(get=secrecy.disclosure, post=secrecy.disclose), name="case_disclose"),
+    path(f"{CASE}utlamnande/<int:basis>/avsluta/", secrecy.disclosure_end, name="case_disclosure_end"),
+    path("personer/", secrecy.shared, name="shared"),
+]

@@ -758,7 +758,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="när")),
-                ("role", models.CharField(max_length=30, verbose_name="roll")),
+                ("role", models.CharField(blank=True, max_length=30, verbose_name="roll")),
                 (
                     "what",
                     models.CharField(

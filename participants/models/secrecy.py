@@ -153,7 +153,7 @@ class AccessLog(models.Model):
 
     at = models.DateTimeField("när", auto_now_add=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="vem")
-    role = models.CharField("roll", max_length=30)
+    role = models.CharField("roll", max_length=30, blank=True)
     what = models.CharField("vad", max_length=20, choices=AccessKind.choices)
     outcome = models.CharField("utfall", max_length=10, choices=AccessOutcome.choices)
     subjects = ArrayField(models.UUIDField(), verbose_name="deltagare")

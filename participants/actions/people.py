@@ -1,0 +1,176 @@
+"""Adding participants, changing what is known of them, and closing and handing over their cases."""
+
+import datetime as dt
+from dataclasses import dataclass, field, fields
+
+from django.db import transaction
+from django.utils import timezone
+
+from lund_placements.errors import RuleBroken, Stale, require
+from organisation.models import User
+from organisation.permissions import Right, has_right
+
+from .. import permissions, selectors
+from ..crypto import blind_index, seal_personnummer
+from ..models import Participant, ProtectedAccess
+from .moves import lock_case, tell
+
+TAKEN = "Personnumret kan inte användas. Sök efter personen. Hittar du ingen, tala med den som leder arbetet."
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who somebody is. personnummer: twelve digits, or None when there is none to keep."""
+
+    first_name: str
+    last_name: str
+    personnummer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What matching needs to know of somebody; codes from the closed lists, hours a week."""
+
+    income_support_since: dt.date | None = None
+    language_level: str = ""
+    education_level: str = ""
+    hours_per_week: int | None = None
+    times_of_day: list[str] = field(default_factory=list)
+    start_from: dt.date | None = None
+    licences: list[str] = field(default_factory=list)
+    certificates: list[str] = field(default_factory=list)
+    adaptations: list[str] = field(default_factory=list)
+
+
+FACTS = tuple(each.name for each in fields(Facts))
+
+
+@transaction.atomic
+def add(
+    *,
+    case_number: str,
+    identity: Identity,
+    is_protected: bool,
+    by: User,
+    facts: Facts | None = None,
+    consultant: User | None = None,
+) -> Participant:
+    """Add a participant to the consultant's cases, one's own unless another is named."""
+    require(permissions.may_handle_cases(by))
+    participant = Participant(
+        case_number=case_number, consultant=consultant or by, protected_identity=is_protected
+    )
+    require_consultant(participant.consultant, field="consultant")
+    _identify(participant, identity)
+    for name in FACTS:
+        setattr(participant, name, getattr(facts or Facts(), name))
+    participant.full_clean()
+    participant.save(force_insert=True)
+    if is_protected:
+        name_handlers(participant, participant.consultant, by, named_by=by)
+    tell(participant, "case_added", by=by)
+    return participant
+
+
+def name_handlers(participant: Participant, *users: User, named_by: User) -> None:
+    """Let these users, each once, know of a case with protected identity; in the caller's transaction."""
+    for user in users:
+        if not participant.handlers.filter(user=user).exists():
+            row = ProtectedAccess(participant=participant, user=user, named_by=named_by)
+            row.full_clean()
+            row.save()
+
+
+def require_consultant(user: User, *, field: str) -> None:
+    """Raise RuleBroken unless the user works with participants."""
+    if not user.is_active or not has_right(user, Right.HANDLE_CASES):
+        raise RuleBroken("Välj en arbetsmarknadskonsulent.", code="not_a_consultant", field=field)
+
+
+def _identify(participant: Participant, identity: Identity) -> None:
+    """Set who it is; a personnummer that somebody else has is refused without saying whose it is."""
+    participant.first_name, participant.last_name = identity.first_name.strip(), identity.last_name.strip()
+    number = identity.personnummer
+    holder = selectors.holder_of(number)
+    if holder and holder.pk != participant.pk:
+        raise RuleBroken(TAKEN, code="personnummer_taken", field="personnummer")
+    participant.personnummer_encrypted = seal_personnummer(participant.pk, number) if number else None
+    participant.personnummer_index = blind_index(number) if number else None
+
+
+@transaction.atomic
+def identify(*, participant: Participant, identity: Identity, revision: int, by: User) -> Participant:
+    """Change who somebody is; `revision` is what the form was opened with."""
+    participant = lock_case(participant)
+    require(permissions.may_change(by, participant))
+    _require_fresh(participant, revision)
+    _identify(participant, identity)
+    return save_case(participant, "identity_changed", by)
+
+
+@transaction.atomic
+def change(*, participant: Participant, facts: Facts, revision: int, by: User) -> Participant:
+    """Change what matching knows; the event names the fields, not what they hold."""
+    participant = lock_case(participant)
+    require(permissions.may_change(by, participant))
+    _require_fresh(participant, revision)
+    changed = [name for name in FACTS if getattr(participant, name) != getattr(facts, name)]
+    if not changed:
+        return participant
+    for name in changed:
+        setattr(participant, name, getattr(facts, name))
+    return save_case(participant, "facts_changed", by, fields=changed)
+
+
+def _require_fresh(participant: Participant, revision: int) -> None:
+    if participant.revision != revision:
+        raise Stale(
+            "Någon annan har sparat medan du skrev. Öppna sidan igen i en ny flik och jämför, innan du sparar.",
+            code="case_is_stale",
+        )
+
+
+def save_case(participant: Participant, kind: str, by: User, **details: object) -> Participant:
+    """Store a locked participant and tell of it, in the caller's transaction."""
+    participant.revision += 1
+    participant.full_clean()
+    participant.save()
+    tell(participant, kind, by=by, **details)
+    return participant
+
+
+@transaction.atomic
+def close(*, participant: Participant, by: User) -> Participant:
+    """Close the case: the person is no longer matched, and nothing of it changes until it is reopened."""
+    participant = lock_case(participant)
+    require(permissions.may_change(by, participant))
+    participant.closed_at, participant.closed_by = timezone.now(), by
+    return save_case(participant, "case_closed", by)
+
+
+@transaction.atomic
+def reopen(*, participant: Participant, by: User) -> Participant:
+    """Take up a closed case again."""
+    participant = lock_case(participant)
+    require(permissions.may_reopen(by, participant))
+    participant.closed_at = participant.closed_by = None
+    return save_case(participant, "case_reopened", by)
+
+
+@transaction.atomic
+def hand_over(*, participant: Participant, consultant: User, by: User) -> Participant:
+    """Let another consultant answer for the case; with protected identity, one who already knows of it."""
+    participant = lock_case(participant)
+    require(permissions.may_change(by, participant))
+    require_consultant(consultant, field="consultant")
+    if participant.protected_identity and not selectors.is_named(consultant, participant):
+        raise RuleBroken(
+            "Utse konsulenten till handläggare av det skyddade ärendet först.",
+            code="not_named",
+            field="consultant",
+        )
+    if consultant.pk == participant.consultant_id:
+        raise RuleBroken("Konsulenten har redan ärendet.", code="same_consultant", field="consultant")
+    before = participant.consultant.name
+    participant.consultant = consultant
+    return save_case(participant, "case_handed_over", by, before=before, after=consultant.name)

@@ -1,0 +1,134 @@
+"""Opening a colleague's case, protecting an identity, and giving out to a förvaltning who somebody is."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from lund_placements.errors import RuleBroken, require
+from organisation.models import Department, User
+
+from .. import permissions
+from ..models import CaseGrant, DisclosureBasis, DisclosureEnd, Participant
+from .moves import lock_case, tell
+from .people import name_handlers, require_consultant, save_case
+
+OPEN_FOR = dt.timedelta(hours=1)
+
+
+@transaction.atomic
+def explain(*, participant: Participant, reason: str, text: str, by: User) -> CaseGrant:
+    """Open a colleague's case for an hour, with a reason that its log shows and that is looked at afterwards."""
+    participant = lock_case(participant)
+    require(permissions.may_explain(by, participant))
+    now = timezone.now()
+    grant = CaseGrant(
+        participant=participant,
+        user=by,
+        reason=reason,
+        text=text.strip(),
+        granted_at=now,
+        expires_at=now + OPEN_FOR,
+    )
+    grant.full_clean()
+    grant.save()
+    return grant
+
+
+# Protected identity
+
+
+@transaction.atomic
+def protect(*, participant: Participant, by: User) -> Participant:
+    """Hide the case from everybody but its consultant and whoever protects it; all that was given out ends."""
+    participant = lock_case(participant)
+    require(permissions.may_protect(by, participant))
+    for disclosure in participant.disclosures.filter(end__isnull=True):
+        _end(disclosure, by)
+    participant.protected_identity = True
+    name_handlers(participant, participant.consultant, by, named_by=by)
+    return save_case(participant, "identity_protected", by)
+
+
+@transaction.atomic
+def unprotect(*, participant: Participant, by: User) -> Participant:
+    """Show the case as any other again."""
+    participant = lock_case(participant)
+    require(permissions.may_change_handlers(by, participant))
+    participant.protected_identity = False
+    participant.handlers.all().delete()
+    return save_case(participant, "protection_ended", by)
+
+
+@transaction.atomic
+def name_handler(*, participant: Participant, user: User, by: User) -> None:
+    """Let one more consultant know of a case with protected identity."""
+    participant = lock_case(participant)
+    require(permissions.may_name(by, participant))
+    require_consultant(user, field="user")
+    name_handlers(participant, user, named_by=by)
+    tell(participant, "handler_named", by=by, handler=user.name)
+
+
+@transaction.atomic
+def remove_handler(*, participant: Participant, user: User, by: User) -> None:
+    """Let somebody no longer see the case; its consultant stays."""
+    participant = lock_case(participant)
+    require(permissions.may_change_handlers(by, participant))
+    if user.pk == participant.consultant_id:
+        raise RuleBroken(
+            "Ansvarig konsulent kan inte tas bort. Lämna över ärendet först.", code="handler_is_consultant"
+        )
+    participant.handlers.filter(user=user).delete()
+    tell(participant, "handler_removed", by=by, handler=user.name)
+
+
+# Giving out
+
+
+@transaction.atomic
+def disclose(
+    *,
+    participant: Participant,
+    department: Department,
+    basis: str,
+    text: str,
+    valid_from: dt.date,
+    valid_to: dt.date | None,
+    by: User,
+) -> DisclosureBasis:
+    """Record why a förvaltning may know who somebody is, from one day to another."""
+    participant = lock_case(participant)
+    require(permissions.may_disclose(by, participant))
+    row = DisclosureBasis(
+        participant=participant,
+        department=department,
+        basis=basis,
+        text=text.strip(),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        decided_by=by,
+    )
+    row.full_clean()
+    row.save()
+    tell(participant, "disclosed", by=by, department=department.key, basis=basis)
+    return row
+
+
+@transaction.atomic
+def end_disclosure(*, disclosure: DisclosureBasis, by: User) -> DisclosureEnd:
+    """Take a basis back from today: the förvaltning sees the alias only."""
+    participant = lock_case(disclosure.participant)
+    disclosure = DisclosureBasis.objects.select_related("department", "end").get(pk=disclosure.pk)
+    disclosure.participant = participant
+    require(permissions.may_end_disclosure(by, disclosure))
+    row = _end(disclosure, by)
+    tell(participant, "disclosure_ended", by=by, department=disclosure.department.key)
+    return row
+
+
+def _end(disclosure: DisclosureBasis, by: User) -> DisclosureEnd:
+    row = DisclosureEnd(disclosure=disclosure, ended_on=timezone.localdate(), ended_by=by)
+    row.full_clean()
+    row.save()
+    return row

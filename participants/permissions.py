@@ -1,0 +1,123 @@
+"""May this user see this participant, and take this step now? One answer each, with its reason.
+
+Three circles: the consultant's own cases; a colleague's case, which opens with a reason and for a while; and cases
+with protected identity, of which only those named on the case know that they exist.
+"""
+
+from lund_placements.errors import YES, Verdict, no
+from organisation.models import User
+from organisation.permissions import Right, departments_of, has_right
+
+from . import selectors
+from .models import DisclosureBasis, Participant
+
+NOT_CONSULTANT = "Bara en arbetsmarknadskonsulent arbetar med deltagare."
+MOST_HANDLERS = 4  # people who know of a case with protected identity
+
+
+def may_handle_cases(user: User) -> Verdict:
+    """Participants are the consultants'; neither the coordinator nor an administrator sees them."""
+    return YES if has_right(user, Right.HANDLE_CASES) else no(NOT_CONSULTANT)
+
+
+def may_read_statistics(user: User) -> Verdict:
+    """Counts without persons."""
+    return (
+        YES
+        if has_right(user, Right.READ_STATISTICS)
+        else no("Bara konsulenter och samordnare läser statistiken.")
+    )
+
+
+def may_read_shared(user: User) -> Verdict:
+    """A förvaltning reads what has been given out to it."""
+    return (
+        YES
+        if departments_of(user)
+        else no("Bara en förvaltnings kontaktperson läser det som har lämnats ut.")
+    )
+
+
+def may_know(user: User, participant: Participant) -> Verdict:
+    """Say whether the user may learn that the case exists."""
+    if not (verdict := may_handle_cases(user)):
+        return verdict
+    if participant.protected_identity and not selectors.is_named(user, participant):
+        return no("Ärendet finns inte.")
+    return YES
+
+
+def may_open(user: User, participant: Participant) -> Verdict:
+    """Say whether the user may read and work with the case now."""
+    if not (verdict := may_know(user, participant)):
+        return verdict
+    if participant.protected_identity or participant.consultant_id == user.pk:
+        return YES
+    if selectors.grant_of(user, participant):
+        return YES
+    return no("Ärendet är en annan konsulents. Öppna det först och skriv varför.")
+
+
+def may_explain(user: User, participant: Participant) -> Verdict:
+    """A reason is asked only of somebody who needs it."""
+    if not (verdict := may_know(user, participant)):
+        return verdict
+    return no("Ärendet är redan öppet för dig.") if may_open(user, participant) else YES
+
+
+def may_change(user: User, participant: Participant) -> Verdict:
+    """An open case changes."""
+    if not (verdict := may_open(user, participant)):
+        return verdict
+    return YES if participant.is_open else no("Ärendet är avslutat. Öppna det igen om något ska ändras.")
+
+
+def may_reopen(user: User, participant: Participant) -> Verdict:
+    """A closed case can be taken up again."""
+    if not (verdict := may_open(user, participant)):
+        return verdict
+    return no("Ärendet är redan öppet.") if participant.is_open else YES
+
+
+def may_disclose(user: User, participant: Participant) -> Verdict:
+    """Whoever works with the case records why a förvaltning may know; never of somebody protected."""
+    if not (verdict := may_change(user, participant)):
+        return verdict
+    if participant.protected_identity:
+        return no("Vid skyddade personuppgifter lämnas inget ut genom systemet. Ta kontakt på annat sätt.")
+    return YES
+
+
+def may_end_disclosure(user: User, basis: DisclosureBasis) -> Verdict:
+    """A basis ends once, also in a closed case."""
+    if not (verdict := may_open(user, basis.participant)):
+        return verdict
+    return no("Utlämnandet är redan avslutat.") if hasattr(basis, "end") else YES
+
+
+def may_protect(user: User, participant: Participant) -> Verdict:
+    """Protection is set at once by whoever works with the case."""
+    if participant.protected_identity:
+        return no("Ärendet har redan skyddade personuppgifter.")
+    return may_open(user, participant)
+
+
+def may_change_handlers(user: User, participant: Participant) -> Verdict:
+    """Those who know of the case choose who else does."""
+    if not participant.protected_identity:
+        return no("Ärendet har inte skyddade personuppgifter.")
+    return may_open(user, participant)
+
+
+def may_name(user: User, participant: Participant) -> Verdict:
+    """Few people know of a case with protected identity."""
+    if not (verdict := may_change_handlers(user, participant)):
+        return verdict
+    if participant.handlers.count() >= MOST_HANDLERS:
+        return no(f"Högst {MOST_HANDLERS} personer kan känna till ärendet. Ta bort någon först.")
+    return YES
+
+
+def may_export(user: User) -> Verdict:
+    """A consultant takes out the own cases, with a reason."""
+    return may_handle_cases(user)

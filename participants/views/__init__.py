@@ -1,0 +1,1 @@
+"""Pages about participants; a page of one participant is wrapped in `opens_case`."""
