@@ -29,10 +29,12 @@ from allocation.models import Decision, GapAnalysis, GapUpload
 from allocation.reply_parts import NeedInput
 from lund_placements import swedish, xlsx
 from organisation.models import OutboxMail
+from participants.models import Participant
 
 from .factories import World, Year, make_world
+from .people import make_people
 
-CAST = ("anna", "bo", "cilla", "david", "eva", "frida", "greta", "olle")
+CAST = ("anna", "bo", "cilla", "david", "eva", "frida", "greta", "ines", "jens", "olle")
 ANONYMOUS = "anonymous"
 SIGN_IN = "sign in"  # led to the sign-in page
 RANDOM_MARK = re.compile(r'name="(csrfmiddlewaretoken|once)" value="[^"]*"')
@@ -61,6 +63,7 @@ class Scene:
 
     world: World
     years: dict[str, Year]
+    people: dict[str, Participant]
     sessions: dict[str, str] = field(default_factory=dict)
 
     def year(self, state: str) -> int:
@@ -70,6 +73,14 @@ class Scene:
     def decision(self, state: str) -> Decision:
         """Return the decision of the year that has come so far."""
         return self.years[state].decision
+
+    def jens_pk(self) -> int:
+        """Return the id of a consultant."""
+        return self.world.jens.pk
+
+    def basis_pk(self) -> int:
+        """Return the id of the basis on which bo's förvaltning knows of Ines's participant."""
+        return self.people["own"].disclosures.get().pk
 
     def client(self, person: str) -> Client:
         """Return a browser of its own, signed in as the person."""
@@ -124,7 +135,7 @@ def make_scene() -> Scene:
     gap = GapFile("gap.xlsx", (FileRow(2, "a", "Kock", 4, 9, False, "2025-03-15"),))
     gap_actions.apply_import(preview=compare(gap), by=world.anna)
     gap_actions.keep_upload(file=gap, by=world.anna)
-    scene = Scene(world, years)
+    scene = Scene(world, years, make_people(world))
     for person in CAST:
         client = Client()
         client.force_login(getattr(world, person))
@@ -255,7 +266,7 @@ def of_b(anna: Answer, cilla: Answer) -> Answers:
 
 
 HANDLERS = "anna david frida"  # those who may read what is with the nämnd
-READERS = "anna bo cilla david eva frida greta"  # everybody with a role
+READERS = "anna bo cilla david eva frida greta ines jens"  # everybody with a role
 
 ACCOUNT_ROWS = [
     page("account_login", answers(302, EVERYBODY, anonymous=200), answers(302, EVERYBODY, anonymous=200)),
@@ -434,6 +445,80 @@ DECISION_ROWS = [
         )
     ),
 ]
+
+
+def on_case(name: str, which: str, get: Answers = REFUSED, post: Answers = REFUSED, *args: str) -> Row:
+    """A page of somebody's case: Ines's own, a colleague's (Jens's), or one that only Jens knows of."""
+
+    def arguments(scene: Scene) -> tuple:
+        return (scene.people[which].pk, *(getattr(scene, arg)() for arg in args))
+
+    return Row(f"participants:{name}", which, arguments, get, post)
+
+
+def of_ines(ines: Answer, jens: Answer) -> Answers:
+    """A case of Ines's: Jens is asked why, and nobody else learns that it exists."""
+    return {**HIDDEN, "ines": ines, "jens": jens}
+
+
+CONSULTANTS = "ines jens"
+ONLY_JENS = {**HIDDEN, "jens": 200}
+PEOPLE_ROWS = [
+    page("participants:cases", answers(200, CONSULTANTS)),
+    page("participants:search", answers(200, CONSULTANTS), answers(UNFILLED, CONSULTANTS)),
+    page("participants:case_add", answers(200, CONSULTANTS), answers(UNFILLED, CONSULTANTS)),
+    page("participants:shared", answers(200, "bo cilla")),
+    *(
+        row
+        for name in ("case", "case_looks")
+        for row in (
+            on_case(name, "own", of_ines(200, jens=302)),
+            on_case(name, "protected", ONLY_JENS),
+        )
+    ),
+    *(
+        row
+        for name in (
+            "case_change",
+            "case_identity",
+            "case_assess",
+            "case_hand_over",
+            "case_disclose",
+            "case_protection",
+            "case_wishes",
+            "case_steps",
+        )
+        for row in (
+            on_case(name, "own", of_ines(200, jens=302), of_ines(UNFILLED, jens=403)),
+            on_case(
+                name,
+                "protected",
+                {**ONLY_JENS, "jens": 403 if name == "case_disclose" else 200},
+                {**HIDDEN, "jens": UNFILLED},
+            ),
+        )
+    ),
+    *(
+        row
+        for name in ("case_grounds", "case_close")
+        for row in (
+            on_case(name, "own", of_ines(200, jens=302), of_ines(BUTTON, jens=403)),
+            on_case(name, "protected", ONLY_JENS, {**HIDDEN, "jens": BUTTON}),
+        )
+    ),
+    on_case("case_reason", "own", of_ines(302, jens=200), of_ines(UNFILLED, jens=UNFILLED)),
+    on_case("case_reason", "protected", {**HIDDEN, "jens": 302}, {**HIDDEN, "jens": UNFILLED}),
+    on_case("case_reopen", "own", REFUSED, of_ines(403, jens=403)),
+    on_case("case_reopen", "closed", REFUSED, of_ines(BUTTON, jens=403)),
+    on_case("case_protect", "own", REFUSED, of_ines(BUTTON, jens=403)),
+    on_case("case_protect", "protected", REFUSED, {**HIDDEN, "jens": 403}),
+    on_case("case_unprotect", "own", REFUSED, of_ines(403, jens=403)),
+    on_case("case_unprotect", "protected", REFUSED, {**HIDDEN, "jens": BUTTON}),
+    on_case("case_handler_remove", "own", REFUSED, of_ines(403, jens=403), "jens_pk"),
+    on_case("case_handler_remove", "protected", REFUSED, {**HIDDEN, "jens": BUTTON}, "jens_pk"),
+    on_case("case_disclosure_end", "own", REFUSED, of_ines(BUTTON, jens=403), "basis_pk"),
+    on_case("case_disclosure_end", "protected", REFUSED, HIDDEN, "basis_pk"),
+]
 ROWS = [
     *ACCOUNT_ROWS,
     *ORGANISATION_ROWS,
@@ -443,4 +528,5 @@ ROWS = [
     *SCENARIO_ROWS,
     *PROPOSAL_ROWS,
     *DECISION_ROWS,
+    *PEOPLE_ROWS,
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, transaction
 
 from lund_placements import pgserver
 
@@ -28,3 +28,13 @@ def end_other_sessions() -> None:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
             " AND usename = current_user AND pid <> pg_backend_pid()"
         )
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Undo what is done inside, which stands outside of any transaction, as a request does."""
+    block = transaction.atomic()
+    block._from_testcase = True  # as the tests' own transactions: a durable one may stand inside
+    with block:
+        yield
+        transaction.set_rollback(True)

@@ -6,7 +6,7 @@
 
 Three förvaltningar: a (skolan), b (vården) and soc (coordinating). The cast: Anna coordinates, Bo answers
 for a, Cilla for b and soc, David is the deciding nämnd's secretary, Frida its member, Eva is a member of
-another nämnd, Greta administers, and Olle has no role at all.
+another nämnd, Greta administers, Ines and Jens are consultants, and Olle has no role at all.
 """
 
 import datetime as dt
@@ -63,6 +63,8 @@ class World:
     eva: User
     frida: User
     greta: User
+    ines: User
+    jens: User
     olle: User
     departments: dict[str, Department]
     boards: dict[str, Board]
@@ -106,6 +108,8 @@ def make_world() -> World:
         eva=make_user("Eva", Role.BOARD_MEMBER, board=boards["b"]),
         frida=make_user("Frida", Role.BOARD_MEMBER, board=boards["soc"]),
         greta=make_user("Greta", Role.ADMINISTRATOR),
+        ines=make_user("Ines", Role.CONSULTANT),
+        jens=make_user("Jens", Role.CONSULTANT),
         olle=make_user("Olle"),
         departments=departments,
         boards=boards,

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
 from django.urls import Resolver404, resolve
 from pytest_django import DjangoDbBlocker
 
@@ -25,6 +24,7 @@ from .access import (
     text_of,
     url_names,
 )
+from .database import undone
 from .factories import decision_input
 
 ALLAUTH = ("account_", "mfa_")
@@ -33,25 +33,22 @@ ALLAUTH = ("account_", "mfa_")
 @pytest.fixture(scope="module")
 def scene(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
     """One scene for all tests of this file; each test leaves it as it was."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), undone():
         yield make_scene()
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)
 def _as_it_was(scene: Scene) -> Iterator[None]:
-    with transaction.atomic():
+    with undone():
         yield
-        transaction.set_rollback(True)
 
 
 def _answers(scene: Scene, row: Row, method: str) -> dict[str, int | str]:
     """Send the request once as each person; what it changes is undone."""
     given = {}
     for person in (*CAST, ANONYMOUS):
-        with transaction.atomic():
+        with undone():
             given[person] = answer(scene.client(person).generic(method, row.address(scene)))
-            transaction.set_rollback(True)
     return given
 
 
