@@ -10,9 +10,12 @@ class AgreementsConfig(AppConfig):
     verbose_name = "överenskommelser"
 
     def ready(self) -> None:
-        """Make the letters about agreements known to the pages about letters."""
+        """Make the letters known to the pages about letters, and the list to the årshjul."""
+        from allocation import overview
+        from allocation.enums import PhaseKind
         from organisation import mail
 
         from .notifications import LETTERS
 
         mail.register(*(letter.kind for letter in LETTERS.values()))
+        overview.PAGES[PhaseKind.AGREEMENTS] = "agreements:overview"

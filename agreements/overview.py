@@ -36,7 +36,6 @@ TEXTS = {
     "decline": "Den mottagande nämnden avböjde",
     "take_back": "Samordnaren tog tillbaka",
     "resume": "Samordnaren tog upp den igen",
-    "signature_recorded": "En underskrift registrerades",
     "conclude": "Båda nämnderna har undertecknat",
     "end": "Överenskommelsen avslutades",
     "amended": "Ett tillägg påbörjades",
@@ -100,13 +99,19 @@ def timeline(events: Iterable[AgreementEvent]) -> list[dict]:
     """Return the events as people read them."""
     return [
         {
-            "text": TEXTS[event.kind],
+            "text": _event_text(event),
             "at": event.created_at,
             "by": event.actor_name,
             "comment": event.comment,
         }
         for event in events
     ]
+
+
+def _event_text(event: AgreementEvent) -> str:
+    if event.kind == "signature_recorded":
+        return f"Underskriften från {Party(event.details['party']).label} registrerades"
+    return TEXTS[event.kind]
 
 
 def said_last(agreement: Agreement) -> AgreementEvent | None:
@@ -206,6 +211,8 @@ def _line_of_row(row: BoardRow) -> Line:
     missing = list(row.missing)
     if row.needs_amendment and agreement.is_signed:
         missing.append("Beslutet är rättat. Gör ett tillägg.")
+    if agreement.status == AgreementStatus.DECLINED:
+        missing.append("Prata med nämnden, som har avböjt.")
     if agreement.status == AgreementStatus.APPROVED:
         missing += [
             f"Registrera underskriften från {row.party.label}."

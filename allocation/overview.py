@@ -58,7 +58,7 @@ def _phases(round: AllocationRound) -> list[Phase]:
 
 
 WORDS = {"done": ("Klart", "plain"), "now": ("Pågår", "info"), "later": ("Kan inte börja än", "muted")}
-PAGES = {
+PAGES = {  # a later app adds the page of its own step when it is ready
     PhaseKind.TARGETS: "allocation:year_targets",
     PhaseKind.DIALOGUE: "allocation:dialogues",
     PhaseKind.PROPOSAL: "allocation:scenarios",
@@ -176,7 +176,15 @@ def _coordinator_now(round: AllocationRound) -> Now:
             "Förvaltningarna ser ”Under beredning” tills beslutet är publicerat.",
             (("Gå till beslutet", to("year_decision")),),
         )
-    return Now(f"{round.year} är klart", "Beslutet är publicerat.", (("Läs beslutet", to("year_decision")),))
+    return _published_now(round, to("year_decision"))
+
+
+def _published_now(round: AllocationRound, decision: str) -> Now:
+    links = [("Läs beslutet", decision)]
+    if page := PAGES.get(PhaseKind.AGREEMENTS):
+        links.insert(0, ("Gå till överenskommelserna", reverse(page, args=[round.year])))
+    text = "Nu sluter varje mottagande nämnd en överenskommelse om sina platser."
+    return Now(f"Beslutet för {round.year} är publicerat", text, tuple(links))
 
 
 def _dialogue_now(round: AllocationRound, board: str, year: str) -> Now:

@@ -16,49 +16,58 @@ MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.COORDINATOR: (
         ("Årshjul", "start"),
         ("Dialoger", "allocation:latest_dialogues"),
-        ("GAP-analyser", "allocation:gaps"),
         ("Fördelning", "allocation:latest_scenarios"),
-        ("Förslag", "allocation:latest_proposal"),
         ("Beslut", "allocation:decisions"),
-        ("Organisation", "organisation"),
+        ("Överenskommelser", "agreements:latest"),
     ),
     Role.DEPARTMENT_CONTACT: (
         ("Start", "start"),
         ("Er dialog", "allocation:latest_dialogues"),
+        ("Personer", "participants:shared"),
+        ("Överenskommelser", "agreements:latest"),
         ("Beslut", "allocation:decisions"),
     ),
     Role.CONSULTANT: (
         ("Start", "start"),
+        ("Deltagare", "participants:cases"),
         ("Beslut", "allocation:decisions"),
     ),
     Role.BOARD_SECRETARY: (
         ("Start", "start"),
         ("Förslag", "allocation:latest_proposal"),
         ("Beslut", "allocation:decisions"),
+        ("Överenskommelser", "agreements:latest"),
     ),
     Role.BOARD_MEMBER: (
         ("Start", "start"),
         ("Förslag", "allocation:latest_proposal"),
         ("Beslut", "allocation:decisions"),
+        ("Överenskommelser", "agreements:latest"),
     ),
     Role.ADMINISTRATOR: (
         ("Start", "start"),
         ("Organisation", "organisation"),
         ("Användare", "users"),
+        ("Mallar", "agreements:templates"),
         ("Beslut", "allocation:decisions"),
     ),
 }
 
-# Which menu entry is lit, by a part of the address; the first that fits.
+# Which menu entry is lit, by a part of the address; the first part that fits, and of its entries the first that
+# the user has.
 SECTIONS = (
-    ("/gap/", "allocation:gaps"),
-    ("/dialoger/", "allocation:latest_dialogues"),
-    ("/fordelning", "allocation:latest_scenarios"),
-    ("/forslag", "allocation:latest_proposal"),
-    ("/beslut/", "allocation:decisions"),
-    ("/organisation/anvandare/", "users"),
-    ("/organisation/", "organisation"),
-    ("/ar/", "start"),
+    ("/gap/", ("allocation:latest_dialogues",)),
+    ("/dialoger/", ("allocation:latest_dialogues",)),
+    ("/fordelning", ("allocation:latest_scenarios",)),
+    ("/forslag", ("allocation:latest_proposal", "allocation:latest_scenarios")),
+    ("/deltagare/", ("participants:cases",)),
+    ("/personer/", ("participants:shared",)),
+    ("/beslut/", ("allocation:decisions",)),
+    ("/overenskommelser/mallar/", ("agreements:templates", "agreements:latest")),
+    ("/overenskommelser/", ("agreements:latest",)),
+    ("/organisation/anvandare/", ("users",)),
+    ("/organisation/", ("organisation",)),
+    ("/ar/", ("start",)),
 )
 
 
@@ -81,16 +90,17 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _menu(request: HttpRequest, roles: list[Role]) -> list[dict[str, Any]]:
-    entries = dict.fromkeys(entry for role in roles for entry in MENUS[role])
-    otherwise = "start" if request.path == reverse("start") else ""
-    current = next((route for part, route in SECTIONS if part in request.path), otherwise)
-    seen: set[str] = set()
-    menu = []
-    for label, route in entries:
-        if route not in seen:
-            seen.add(route)
-            menu.append({"label": label, "url": reverse(route), "current": route == current})
-    return menu
+    labels: dict[str, str] = {}
+    for role in roles:
+        for label, route in MENUS[role]:
+            labels.setdefault(route, label)
+    otherwise = ("start",) if request.path == reverse("start") else ()
+    candidates = next((routes for part, routes in SECTIONS if part in request.path), otherwise)
+    current = next((route for route in candidates if route in labels), "")
+    return [
+        {"label": label, "url": reverse(route), "current": route == current}
+        for route, label in labels.items()
+    ]
 
 
 def _demo_accounts() -> list[dict[str, str]]:

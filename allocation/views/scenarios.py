@@ -61,7 +61,6 @@ def compare(request: HttpRequest, year: int) -> HttpResponse:
         if scenarios
         else [],
         "may_compute": permissions.may_compute(user, round),
-        "may_write": permissions.may_write_report(user, round),
         "counts": selectors.waiting_counts(round),
         "breadcrumbs": crumbs(round, ("Fördelning", None)),
     }
