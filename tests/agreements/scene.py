@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 from agreements.actions import signatures, templates
 from agreements.models import AgreementVersion
+from allocation.enums import Outcome
 from allocation.payload import digest
 from organisation.models import StoredDocument
 from tests.factories import Year, make_department, make_world
@@ -15,10 +16,12 @@ from .build import Agreements, signature_input
 def make_scene() -> SimpleNamespace:
     """With a: a signed agreement and an amendment in draft. With b: an approved one, signed by b only.
 
-    A second version of the template is being written.
+    The decision gives a no praktikplatser. A second version of the template is being written.
     """
     world = make_world()
-    year = Year(world).proposed().decided().published()
+    nothing = {("a", "praktik"): (0, "Skolan byggs om.")}
+    year = Year(world).proposed()
+    year.decided(outcome=Outcome.WITH_CHANGES, changes=nothing, off_target_confirmed=True).published()
     made = Agreements(year).generated().concluded("a").amended("a").saved("b").sent("b").approved("b")
     signature = signatures.record(agreement=made.of("b"), data=signature_input(copy=PDF), by=world.anna)
     draft = templates.start_draft(by=world.greta)

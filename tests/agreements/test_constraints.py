@@ -241,8 +241,15 @@ REFUSED: dict[str, tuple[Write, str]] = {
         lambda s: with_line(s, other_line(s, department__key="b", decided__gt=0)),
         NOT_DECIDED,
     ),
-    "a line of the nämnd's own without places": (
-        lambda s: with_line(s, line_of(s, decided=0, department=s.newcomer)),
+    "a line without places": (
+        lambda s: with_line(s, other_line(s, department__key="a", decided=0)),
+        NOT_DECIDED,
+    ),
+    "a förvaltning of the other nämnd": (
+        lambda s: AgreementLine.objects.create(
+            part=again(s.part, department=s.world.departments["b"]),
+            decision_line=other_line(s, department__key="b", decided__gt=0),
+        ),
         NOT_DECIDED,
     ),
     "a line of another förvaltning": (
@@ -273,6 +280,10 @@ REFUSED: dict[str, tuple[Write, str]] = {
     ),
     "an agreement without lines": (
         whole(lambda s: again(s.amendment, status="withdrawn", number=2)),
+        NOT_WHOLE,
+    ),
+    "an agreement about nothing": (
+        whole(lambda s: again(s.amendment, status="withdrawn", number=2, board_name="nya nämnden")),
         NOT_WHOLE,
     ),
     "another nämnd's name": (whole(lambda s: change(s.amendment, board_name="nya nämnden")), NOT_WHOLE),
