@@ -45,7 +45,7 @@ def certificate(pairs: Pairs, place_of: Sequence[int]) -> Certificate:
     taken = given[given >= 0]
     one_each = int(chosen.sum()) == len(taken) == len(np.unique(taken))
     prices = np.zeros(pairs.count, dtype=np.int64)
-    if one_each:
+    if one_each and len(places):
         _raise_prices(prices, starts, places, weights, given, own)
     gains = np.zeros(pairs.people, dtype=np.int64)
     np.maximum.at(gains, person, weights - prices[places])

@@ -48,9 +48,10 @@ def pairs(rows: Iterable[Iterable[tuple[int, int]]], count: int) -> Pairs:
 class Scale:
     """Weights whose sum is largest exactly for the best assignment (theorem 6, docs/matching.md).
 
-    One step of group outweighs every sum of fits, one step of fit every sum of waiting months. The
-    groups' own bonuses only have to fall: the sets of people that can be placed are a matroid, so a
-    larger sum of bonuses means more people in the first group where two assignments differ.
+    One step of group outweighs every sum of fits, one step of fit every sum of waiting months; both are
+    wide enough to tell the parts of a difference apart again. The groups' own bonuses only have to fall:
+    the sets of people that can be placed are a matroid, so a larger sum of bonuses means more people in
+    the first group where two assignments differ.
     """
 
     groups: int
@@ -61,14 +62,21 @@ class Scale:
         """Return what a pair is worth; group counts from 1, the most prioritised."""
         return (self.groups - group + 1) * self.group_step + fit * self.fit_step + waiting
 
+    def parts(self, difference: int) -> tuple[int, int, int]:
+        """Return the group bonuses, fit and waiting months that a weight, or a difference of sums, is made of."""
+        bonus = (2 * difference + self.group_step) // (2 * self.group_step)
+        rest = difference - bonus * self.group_step
+        fit = (2 * rest + self.fit_step) // (2 * self.fit_step)
+        return bonus, fit, rest - fit * self.fit_step
+
 
 def scale(size: int, groups: int, most_fit: int, most_waiting: int) -> Scale:
     """Return the scale for at most `size` pairs at a time, all parts whole numbers from 0.
 
     Raises MatchingError (`too_large`) when the weights would leave the exact range of the solvers.
     """
-    fit_step = size * most_waiting + 1
-    group_step = size * (most_fit * fit_step + most_waiting) + 1
+    fit_step = 2 * size * most_waiting + 1
+    group_step = 2 * size * (most_fit * fit_step + most_waiting) + 1
     found = Scale(groups, group_step, fit_step)
     if found.weight(1, most_fit, most_waiting) >= LIMIT:
         raise MatchingError("Det är för många deltagare för ett samlat förslag.", "too_large")

@@ -21,8 +21,17 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to work with; code: SSYK with four digits, area: a broad field, "" if none."""
+
+    name: str
+    code: str = ""
+    area: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Demand:
-    """Something the work asks for. physical: it is managed ("tunga lyft"), not held ("körkort B")."""
+    """Something the work asks for, a thing to have: "körkort B"; physical: something to do: "lyfta tungt"."""
 
     code: str
     name: str
@@ -33,9 +42,9 @@ class Demand:
 class Candidate:
     """A participant as the rule sees one: nothing that the rule does not use.
 
-    key: unique and stable; the last word when all else is equal. wishes: SSYK codes, whole or their
-    first digits, and codes of areas. holds, lacks: demand codes known to be met or not; any other
-    is not known. needs: adaptations the workplace has to arrange. hours: most per week. times: codes.
+    key: unique and stable; the last word when all else is equal. wishes: the dearest first. holds,
+    lacks: demand codes known to be met or not; any other is not known. needs: adaptations the
+    workplace has to arrange. hours: most per week. times: codes.
     available_from: the first possible day. placed_until: the last day of a running placement.
     proposed_to: places (key and name) with a proposal that waits for its answer.
     In optional and empty fields the fact is not known, apart from needs, placed_until and proposed_to.
@@ -46,7 +55,7 @@ class Candidate:
     children: bool = False
     other_ground: bool = False
     waiting_since: date | None = None
-    wishes: tuple[Named, ...] = ()
+    wishes: tuple[Wish, ...] = ()
     language: Level | None = None
     holds: frozenset[str] = frozenset()
     lacks: frozenset[str] = frozenset()
@@ -62,8 +71,8 @@ class Candidate:
 class Opening:
     """An open place as the rule sees one.
 
-    key: unique and stable. name: as the consultant knows it. occupation: SSYK code. areas: codes that
-    a wish may name. starts_on: the first day somebody can begin, never before today. ends_on: None
+    key: unique and stable. name: as the consultant knows it. occupation: SSYK code. areas: broad
+    fields that a wish may name. starts_on: the first day somebody can begin, never before today. ends_on: None
     without an end. language: the least that is enough. offers, cannot_offer: adaptation codes known
     to be possible or not. hours: per week; least_hours: what the workplace accepts, None when it has
     not said. times: when the work is done, all of them. recruits: the workplace needs to recruit.

@@ -81,10 +81,14 @@ def since(day: date | None) -> int:
     return NEVER if day is None else 12 * day.year + day.month - 1
 
 
-def _ranking(matches: Sequence[Match], key: Callable[[Match], str]) -> Ranking:
-    keys = [key(found) for found in matches]
+def require_unique(keys: Sequence[str]) -> None:
+    """Raise MatchingError when a key occurs twice; the order would not be total."""
     if len(set(keys)) != len(keys):
         raise MatchingError("Samma deltagare eller plats förekommer två gånger.", "duplicate_key")
+
+
+def _ranking(matches: Sequence[Match], key: Callable[[Match], str]) -> Ranking:
+    require_unique([key(found) for found in matches])
     fitting = [found for found in matches if found.fit is not None]
     fitting.sort(key=lambda found: (found.standing, key(found)))
     return Ranking(

@@ -39,17 +39,15 @@ def group(candidate: Candidate) -> int:
 
 
 def wish(candidate: Candidate, opening: Opening) -> int:
-    """Return WISH for a wished occupation, half for a wished area or no wishes at all, else 0."""
-    if not candidate.wishes:
-        return WISH // 2
-    code = opening.occupation.code
-    best = 0
-    for wished in candidate.wishes:
-        if wished.code == code:
-            return WISH
-        if code.startswith(wished.code) or wished.code in opening.areas:
-            best = WISH // 2
-    return best
+    """Return WISH for the first wish, one less for another, half for one nearby or none at all, else 0."""
+    near = 0 if candidate.wishes else WISH // 2
+    occupation = opening.occupation
+    for number, wished in enumerate(candidate.wishes):
+        if wished.code == occupation.code or wished.name.casefold() == occupation.name.casefold():
+            return WISH - (number > 0)
+        if wished.code[:3] == occupation.code[:3] or wished.area in opening.areas:
+            near = WISH // 2
+    return near
 
 
 def language(candidate: Candidate, opening: Opening) -> Mark:

