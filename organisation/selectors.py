@@ -114,10 +114,13 @@ def contacts_by_department(day: dt.date | None = None) -> dict[int, list[User]]:
     return {department: list(people.values()) for department, people in contacts.items()}
 
 
-def without_contact(cards: Iterable[DepartmentCard]) -> list[DepartmentCard]:
-    """Return those of the förvaltningar that nobody answers for today."""
-    contacts = contacts_by_department()
-    return [card for card in cards if card.pk not in contacts]
+def without_contact() -> dict[int, str]:
+    """Return the names of the förvaltningar that nobody answers for today, by id, in order; one query."""
+    today = timezone.localdate()
+    answered = _contact_roles(today).values("department")
+    periods = DepartmentPeriod.objects.valid_on(today).exclude(department__in=answered)
+    rows = periods.values_list("department_id", "name")
+    return dict(sorted(rows, key=lambda row: swedish_key(row[1])))
 
 
 def left_without_contact(roles: Iterable[RoleAssignment]) -> list[DepartmentCard]:

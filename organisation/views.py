@@ -39,7 +39,6 @@ def organisation(request: HttpRequest) -> HttpResponse:
     """Show the nämnder and förvaltningar of today, with the names they have had."""
     today = timezone.localdate()
     names = selectors.board_names_on(today)
-    departments = selectors.departments_on(today)
     may_manage = permissions.may_manage(request.user)
     boards = sorted(
         (
@@ -50,8 +49,8 @@ def organisation(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "boards": boards,
-        "departments": departments,
-        "without_contact": selectors.without_contact(departments) if may_manage else [],
+        "departments": selectors.departments_on(today),
+        "without_contact": selectors.without_contact() if may_manage else {},
         "may_manage": may_manage,
     }
     return render(request, "organisation/organisation.html", context)
@@ -146,8 +145,7 @@ def users(request: HttpRequest) -> HttpResponse:
     require(permissions.may_manage(request.user))
     people = User.objects.prefetch_related("roles")
     today = timezone.localdate()
-    departments = selectors.departments_on(today)
-    names = {card.pk: card.name for card in departments}
+    names = {card.pk: card.name for card in selectors.departments_on(today)}
     boards = selectors.board_names_on(today)
     rows = [
         {
@@ -158,7 +156,7 @@ def users(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "rows": rows,
-        "without_contact": selectors.without_contact(departments),
+        "without_contact": selectors.without_contact(),
         "breadcrumbs": [CRUMB, ("Användare", None)],
     }
     return render(request, "organisation/users.html", context)

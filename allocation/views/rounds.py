@@ -12,7 +12,7 @@ from organisation.decorators import writes
 from organisation.permissions import Right, departments_of, has_right, may_manage
 from organisation.selectors import contacts_by_department
 
-from .. import overview, permissions, selectors
+from .. import board, overview, permissions, selectors
 from ..actions import rounds as actions
 from ..dialogue_forms import OpeningForm
 from ..enums import PhaseKind, PlacementKind
@@ -34,6 +34,7 @@ def start_page(request: HttpRequest) -> HttpResponse:
         "tasks": overview.tasks(user, current) if current else [],
         "now": overview.what_now(user, current) if current else None,
         "kpis": overview.key_figures(user, current) if current else [],
+        "missing": board.missing_contacts(user, current) if current else None,
         "own_dialogues": overview.own_dialogues(user),
         "decisions": selectors.decisions_listed_for(user)[:5],
         "is_coordinator": has_right(user, Right.RUN_YEAR),
@@ -249,7 +250,7 @@ def _opening_page(request: HttpRequest, round: AllocationRound, form, status: in
         "round": round,
         "form": form,
         "asked": asked,
-        "without_contact": [row["card"].name for row in asked if not row["contacts"]],
+        "missing": board.missing_contacts(request.user, round),
         "breadcrumbs": crumbs(round, ("Öppna dialogen", None)),
     }
     return render(request, "allocation/open_dialogue.html", context, status=status)
