@@ -13,8 +13,7 @@ from allocation import exports
 from allocation.engine.errors import EngineError
 from allocation.engine.reading import printable
 from allocation.forms import AdjustForm, ReportForm, ScenarioForm
-from allocation.gap_import.grids import from_text
-from allocation.gap_import.rows import read_rows
+from allocation.gap_import.worker import read_file
 from allocation.reply_forms import InterestForm, NeedForm
 from allocation.reply_parts import NeedInput
 from lund_placements import text
@@ -194,8 +193,8 @@ def test_the_engine_refuses_what_the_forms_take_away() -> None:
 
 def test_a_file_of_gap_analyses_is_read_as_it_looks() -> None:
     head = "Förvaltning;Yrke;Behov inom 2 år;Behov inom 5 år;Bristyrke;GAP-analys gjord\n"
-    (row,) = read_rows(from_text(f"{head}a;Ko\u00adck\u00a0na\u200btt\x07;1;2;nej;2025-03-15\n".encode()))
-    assert (row.occupation, row.problem) == ("Kock natt", "")
+    (row,) = read_file(f"{head}a;Ko\u00adck\u00a0na\u200btt\x07;1;2;nej;2025-03-15\n".encode())
+    assert (row["occupation"], row["problem"]) == ("Kock natt", "")
 
 
 def test_a_workbook_holds_any_text() -> None:

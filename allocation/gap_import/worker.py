@@ -1,33 +1,17 @@
-"""The process that reads one file: its bytes come on standard input, the rows leave as JSON."""
+"""The process that reads one file with GAP analyses."""
 
 import sys
-from dataclasses import asdict
 
-from lund_placements.limited import serve
+from lund_placements.spreadsheets.tables import Values
+from lund_placements.spreadsheets.working import answer, read_table
 
-from .container import check_workbook, is_workbook
-from .grids import from_text, from_workbook
-from .limits import CPU_SECONDS, MEMORY_BYTES, MOST_BYTES
-from .rows import FileRow, read_rows
+from .rows import TABLE
 
 
-def read_file(content: bytes) -> list[FileRow]:
-    """Return the rows of a workbook or a CSV file; raise FileRefused when it cannot be read."""
-    if not is_workbook(content):
-        return read_rows(from_text(content))
-    check_workbook(content)
-    return read_rows([from_workbook(content)])
-
-
-def main() -> int:
-    """Answer with the rows or with the reason why not."""
-    return serve(
-        lambda content: [asdict(row) for row in read_file(content)],
-        most_bytes=MOST_BYTES,
-        memory_bytes=MEMORY_BYTES,
-        cpu_seconds=CPU_SECONDS,
-    )
+def read_file(content: bytes) -> list[Values]:
+    """Return the rows of a file; raise FileRefused when it cannot be read."""
+    return read_table(content, TABLE)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(answer(read_file))

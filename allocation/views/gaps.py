@@ -16,6 +16,8 @@ from django.views.decorators.http import require_safe
 from lund_placements import swedish
 from lund_placements.errors import YES, Verdict, errors_in, no, require
 from lund_placements.forms import PlainForm
+from lund_placements.spreadsheets.limits import MOST_BYTES
+from lund_placements.spreadsheets.reading import TOO_LARGE
 from lund_placements.text import one_line
 from lund_placements.xlsx import workbook, xlsx_response
 from organisation.decorators import writes
@@ -23,9 +25,8 @@ from organisation.selectors import departments_on
 
 from .. import gaps, permissions
 from ..actions import gaps as actions
-from ..gap_import.limits import MOST_BYTES
 from ..gap_import.preview import GapFile, Preview, RowState, compare
-from ..gap_import.reading import TOO_LARGE, read
+from ..gap_import.reading import read
 from ..models import GapAnalysis, GapUpload
 from .common import Crumbs
 

@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from allocation.gap_import import limits, reading, worker
+from allocation.gap_import import reading as gap_reading
+from allocation.gap_import import worker
 from allocation.gap_import.reading import read
 from allocation.gap_import.rows import FileRow
 from lund_placements.errors import RuleBroken
 from lund_placements.limited import FileRefused
+from lund_placements.spreadsheets import limits, reading
 from tests.workbooks import (
     HEADINGS,
     SHEET_END,
@@ -314,9 +316,9 @@ def test_whatever_happens_in_the_worker_stays_there(
     program = (
         "import sys\nfrom allocation.gap_import import worker\n"
         f"def misbehave(content):\n    {code}\n    return []\n"
-        f"worker.read_file = misbehave\nimport os; os.chdir({str(tmp_path)!r})\nsys.exit(worker.main())\n"
+        f"import os; os.chdir({str(tmp_path)!r})\nsys.exit(worker.answer(misbehave))\n"
     )
-    monkeypatch.setattr(reading, "WORKER", (sys.executable, "-B", "-c", program))
+    monkeypatch.setattr(gap_reading, "WORKER", (sys.executable, "-B", "-c", program))
     assert refused(b"x") == message
 
 
@@ -327,7 +329,7 @@ def test_the_worker_knows_nothing_of_the_application(monkeypatch: pytest.MonkeyP
         "names = sorted(set(os.environ) & {'DATABASE_URL', 'SECRET_KEY', 'DJANGO_SETTINGS_MODULE'})\n"
         "print(json.dumps({'refused': repr((known, names))}))\n"
     )
-    monkeypatch.setattr(reading, "WORKER", (sys.executable, "-B", "-c", program))
+    monkeypatch.setattr(gap_reading, "WORKER", (sys.executable, "-B", "-c", program))
     assert refused(b"x") == "([], [])"
 
 

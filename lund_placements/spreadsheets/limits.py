@@ -8,7 +8,6 @@ MOST_ROWS = 5000
 MOST_COLUMNS = 50
 HEAD_WITHIN = 10  # the headings are among the first rows
 MOST_TEXT = 200  # characters that are kept of a cell
-MOST_PEOPLE = 20_000
 
 MEMORY_BYTES = 1024**3
 CPU_SECONDS = 2

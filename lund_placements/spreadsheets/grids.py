@@ -14,7 +14,6 @@ from lund_placements.swedish import number
 from .limits import MOST_COLUMNS, MOST_ROWS
 
 Cell = str | int | float | bool | dt.date | None
-SHEET = "GAP-analys"
 
 
 @dataclass(frozen=True)
@@ -33,8 +32,8 @@ def address(column: int, line: int) -> str:
     return f"{before}{letters[column % 26]}{line}"
 
 
-def from_workbook(content: bytes) -> Grid:
-    """Return the sheet named GAP-analys, or the first one; formulas are refused, never calculated."""
+def from_workbook(content: bytes, sheet_name: str) -> Grid:
+    """Return the sheet with the name, or the first one; formulas are refused, never calculated."""
     # numpy is optional to openpyxl and takes longer to load than the whole file takes to read.
     sys.modules.setdefault("numpy", None)
     from openpyxl import load_workbook  # only here: a file that the guard refuses never gets this far
@@ -44,7 +43,7 @@ def from_workbook(content: bytes) -> Grid:
     sheets = book.worksheets
     if not sheets:
         raise FileRefused("Filen har inga blad. Hämta mallen och fyll i den.")
-    sheet = next((one for one in sheets if one.title.casefold() == SHEET.casefold()), sheets[0])
+    sheet = next((one for one in sheets if one.title.casefold() == sheet_name.casefold()), sheets[0])
     rows = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS)
     return Grid(list(_sheet_rows(rows)), sheet.title, tuple(one.title for one in sheets))
 
