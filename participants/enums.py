@@ -160,7 +160,6 @@ class AccessKind(TextChoices):
     IDENTITY = "identity", "namn och personnummer"
     CHANGE = "change", "ett formulär i ärendet"
     EXPORT = "export", "en hämtad fil"
-    IMPORT = "import", "en inläst fil"
     SHARED = "shared", "uppgifter till förvaltningen"
     MATCHING = "matching", "en matchning"
     PLACEMENT = "placement", "ett förslag eller en placering"

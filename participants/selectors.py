@@ -2,11 +2,12 @@
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from organisation.enums import Role
@@ -16,8 +17,9 @@ from organisation.selectors import people_with
 
 from . import personnummer
 from .crypto import blind_index
-from .enums import Adaptation, Ground, TimeOfDay
+from .enums import Adaptation, EducationLevel, Ground, LanguageBand, TimeOfDay
 from .models import AccessLog, CaseGrant, DisclosureBasis, JobReadiness, Participant, ProtectedAccess
+from .suppression import Shown, shown
 
 MOST_HITS = 20
 SHORTEST_NAME = 2  # characters; there are people called Bo and Li
@@ -207,3 +209,31 @@ def with_bases(participant: Participant) -> list[DisclosureBasis]:
 def with_facts(people: QuerySet[Participant]) -> QuerySet[Participant]:
     """Let the people come with their wishes and preparatory steps, in two more queries."""
     return people.prefetch_related(Prefetch("wishes"), Prefetch("steps"))
+
+
+# Counts without persons
+
+
+def counted() -> list[tuple[str, Shown]]:
+    """Return how many open cases there are by language, education and priority; small cells are hidden.
+
+    Nobody with protected identity is counted, whoever asks.
+    """
+    people = Participant.objects.active().filter(protected_identity=False)
+    first = Counter(grounds[0] if grounds else "" for grounds in grounds_of(list(people)).values())
+    levels = (
+        ("Språknivå i svenska", LanguageBand, _by(people, "language_level")),
+        ("Utbildning", EducationLevel, _by(people, "education_level")),
+        ("Främsta grund för prioritering", Ground, first),
+    )
+    return [
+        (
+            heading,
+            shown({str(label): counts[code] for code, label in [*choices.choices, ("", "inte angivet")]}),
+        )
+        for heading, choices, counts in levels
+    ]
+
+
+def _by(people: QuerySet[Participant], field: str) -> Counter[str]:
+    return Counter(dict(people.order_by(field).values_list(field).annotate(Count("pk"))))

@@ -4,7 +4,7 @@ from django.urls import path
 
 from lund_placements.verbs import verbs
 
-from .views import facts, people, secrecy
+from .views import facts, files, people, secrecy, statistics
 
 CASE = "deltagare/<uuid:pk>/"
 
@@ -14,6 +14,12 @@ urlpatterns = [
     path("deltagare/", people.cases, name="cases"),
     path("deltagare/sok/", verbs(get=people.search, post=people.search_for), name="search"),
     path("deltagare/ny/", verbs(get=people.new, post=people.add), name="case_add"),
+    path("deltagare/las-in/", verbs(get=files.choose, post=files.upload), name="import"),
+    path("deltagare/las-in/mall.xlsx", files.template, name="import_template"),
+    path("deltagare/las-in/<uuid:pk>/", verbs(get=files.review, post=files.confirm), name="import_review"),
+    path("deltagare/hamta/", verbs(get=files.export, post=files.export_xlsx), name="export"),
+    path("deltagare/siffror/", statistics.statistics, name="statistics"),
+    path("deltagare/siffror.xlsx", statistics.statistics_xlsx, name="statistics_xlsx"),
     # One case
     path(CASE, people.case, name="case"),
     path(f"{CASE}atkomst/", people.looks, name="case_looks"),

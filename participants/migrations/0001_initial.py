@@ -770,7 +770,6 @@ class Migration(migrations.Migration):
                             ("identity", "namn och personnummer"),
                             ("change", "ett formulär i ärendet"),
                             ("export", "en hämtad fil"),
-                            ("import", "en inläst fil"),
                             ("shared", "uppgifter till förvaltningen"),
                             ("matching", "en matchning"),
                             ("placement", "ett förslag eller en placering"),
