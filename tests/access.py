@@ -20,7 +20,6 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from agreements.actions import templates as template_actions
 from allocation.actions import gaps as gap_actions
 from allocation.actions import scenarios as scenario_actions
 from allocation.enums import Outcome
@@ -30,11 +29,9 @@ from allocation.models import Decision, GapAnalysis, GapUpload
 from allocation.reply_parts import NeedInput
 from lund_placements import swedish, xlsx
 from organisation.models import OutboxMail
-from participants.models import Participant
+from participants.models import Participant, PeopleUpload
 
-from .agreements.build import Agreements
 from .factories import World, Year, make_world
-from .pdfs import PDF
 from .people import make_people
 
 CAST = ("anna", "bo", "cilla", "david", "eva", "frida", "greta", "ines", "jens", "olle")
@@ -67,7 +64,6 @@ class Scene:
     world: World
     years: dict[str, Year]
     people: dict[str, Participant]
-    agreements: Agreements
     sessions: dict[str, str] = field(default_factory=dict)
 
     def year(self, state: str) -> int:
@@ -139,10 +135,7 @@ def make_scene() -> Scene:
     gap = GapFile("gap.xlsx", (FileRow(2, "a", "Kock", 4, 9, False, "2025-03-15"),))
     gap_actions.apply_import(preview=compare(gap), by=world.anna)
     gap_actions.keep_upload(file=gap, by=world.anna)
-    agreements = Agreements(years["published"]).generated().saved("a").sent("a").approved("a")
-    agreements.signed("a", copy=PDF).amended("a").saved("b").sent("b").approved("b")
-    template_actions.start_draft(by=world.greta)
-    scene = Scene(world, years, make_people(world), agreements)
+    scene = Scene(world, years, make_people(world))
     for person in CAST:
         client = Client()
         client.force_login(getattr(world, person))
@@ -475,6 +468,19 @@ PEOPLE_ROWS = [
     page("participants:search", answers(200, CONSULTANTS), answers(UNFILLED, CONSULTANTS)),
     page("participants:case_add", answers(200, CONSULTANTS), answers(UNFILLED, CONSULTANTS)),
     page("participants:shared", answers(200, "bo cilla")),
+    page("participants:statistics", answers(200, "anna ines jens")),
+    page("participants:statistics_xlsx", answers(200, "anna ines jens")),
+    page("participants:export", answers(200, CONSULTANTS), answers(UNFILLED, CONSULTANTS)),
+    page("participants:import", answers(200, CONSULTANTS), answers(UNFILLED, CONSULTANTS)),
+    page("participants:import_template", answers(200, CONSULTANTS)),
+    # A file of Ines's on its way in; Jens is led to choose one of his own.
+    Row(
+        "participants:import_review",
+        "kept",
+        lambda scene: (PeopleUpload.objects.get().pk,),
+        answers(200, "ines", jens=302),
+        answers(BUTTON, "ines", jens=404),
+    ),
     *(
         row
         for name in ("case", "case_looks")
