@@ -114,7 +114,7 @@ def part_rows(agreement: Agreement, data: Any = None) -> FixedRows:
             for part in parts
         ],
     )
-    for form, part in zip(rows, parts, strict=True):
+    for form, part in zip(rows, parts, strict=False):
         form.row_label = part.department_name
     return rows
 
@@ -217,6 +217,6 @@ def clause_rows(template: TemplateVersion, data: Any = None) -> FixedRows:
     first_free = (len(initial) + 1) * 10
     initial += [{"order": first_free + 10 * row, "duty_of": Duty.BOTH} for row in range(EMPTY_CLAUSES)]
     rows = fixed_rows(ClauseForm, len(initial))(data, prefix="villkor", initial=initial)
-    for form, given in zip(rows, initial, strict=True):
+    for form, given in zip(rows, initial, strict=False):
         form.row_label = given.get("heading") or "Nytt villkor"
     return rows

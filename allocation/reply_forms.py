@@ -44,6 +44,37 @@ def needed_later(field: forms.Field) -> forms.Field:
     return field
 
 
+def _number(label: str, most: int) -> forms.IntegerField:
+    """A number of one month, where empty means none: a year of noughts to look through is hard to read."""
+    return needed_later(whole_number(label, most=most))
+
+
+def _every_month(form: type[PlainForm], data: Data) -> PlainForm:
+    """Return a month's fields asked once, for what is the same all year."""
+    every = form(data, prefix="alla")
+    for field in every.fields.values():
+        field.label = f"{field.label} varje månad"
+    return every
+
+
+def _by_month(form: type[forms.Form], months: list[dict[str, int]], data: Data) -> Any:
+    """Return a row to fill in for each month, January first."""
+    filled_in = [{name: count or None for name, count in month.items()} for month in months]
+    formset = fixed_rows(form, 12)(data, prefix="manader", initial=filled_in)
+    for row, name in zip(formset, swedish.MONTHS, strict=False):
+        row.row_label = name.capitalize()
+    return formset
+
+
+def _all_year(filled: Forms, name: str) -> list[int]:
+    """Return what each month says: the number given for every month, but for a month that itself was changed."""
+    every = filled["every"].cleaned_data[name]
+    return [
+        (row.cleaned_data[name] or 0) if every is None or name in row.changed_data else every
+        for row in filled["rows"]
+    ]
+
+
 # 0. Interest
 
 
@@ -262,41 +293,39 @@ class SupervisorsForm(PlainForm):
 class SupervisorForm(PlainForm):
     """How many supervise in one month."""
 
-    supervisors = whole_number("Handledare", most=2000)
-
-    def value(self) -> int:
-        """Return the number as the action takes it."""
-        return self.cleaned_data["supervisors"]
-
-
-SupervisorRows = fixed_rows(SupervisorForm, 12)
-
-
-def _by_month(formset: Any) -> Any:
-    for form, month in zip(formset, swedish.MONTHS, strict=False):
-        form.row_label = month.capitalize()
-    return formset
+    supervisors = _number("Handledare", most=2000)
 
 
 def _supervisors_forms(part: SupervisorsPart, data: Data) -> Forms:
     names = ("places_per_supervisor", "to_train", "training")
-    rows = [{"supervisors": count} for count in part.supervisors]
+    months = [{"supervisors": count} for count in part.supervisors]
     return {
         "form": SupervisorsForm(data, initial={name: getattr(part, name) for name in names}),
-        "rows": _by_month(SupervisorRows(data, prefix="manader", initial=rows)),
+        "every": _every_month(SupervisorForm, data),
+        "rows": _by_month(SupervisorForm, months, data),
     }
 
 
 def _supervisors_part(filled: Forms) -> SupervisorsPart:
-    return SupervisorsPart(supervisors=filled["rows"].values(), **filled["form"].cleaned_data)
+    supervisors = tuple(_all_year(filled, "supervisors"))
+    return SupervisorsPart(supervisors=supervisors, **filled["form"].cleaned_data)
 
 
 # 4. Conditions
 
 
 class ConditionsForm(PlainForm):
-    """Costs, unions, and what else the coordinator needs to know."""
+    """Closed months, costs, unions, and what else the coordinator needs to know."""
 
+    closed = needed_later(
+        forms.TypedMultipleChoiceField(
+            label="Vilka månader är stängda?",
+            choices=[(number, name.capitalize()) for number, name in enumerate(swedish.MONTHS, start=1)],
+            coerce=int,
+            widget=forms.CheckboxSelectMultiple(attrs={"class": "months"}),
+            help_text="Kryssa i de månader då ingen kan tas emot, till exempel för att ni har semesterstängt.",
+        )
+    )
     ancillary_costs = _long(
         "Omkostnader",
         "Vad kostar det er att ta emot, utöver lön? Till exempel arbetskläder, busskort eller datorer.",
@@ -318,34 +347,34 @@ class ConditionsForm(PlainForm):
 
 
 class MonthForm(PlainForm):
-    """What takes room in one month."""
+    """How many others are received in one month."""
 
-    is_closed = forms.BooleanField(label="Stängt", required=False)
-    feriepraktik = whole_number(IntakeKind.FERIEPRAKTIK.label, most=MOST_INTAKE)
-    lia = whole_number(IntakeKind.LIA.label, most=MOST_INTAKE)
-    prao = whole_number(IntakeKind.PRAO.label, most=MOST_INTAKE)
-    lonebidrag = whole_number(IntakeKind.LONEBIDRAG.label, most=MOST_INTAKE)
-    other_intake = whole_number(IntakeKind.OTHER.label, most=MOST_INTAKE)
-
-    def value(self) -> MonthInput:
-        """Return the month as the action takes it."""
-        return MonthInput(**self.cleaned_data)
-
-
-MonthRows = fixed_rows(MonthForm, 12)
+    feriepraktik = _number(IntakeKind.FERIEPRAKTIK.label, most=MOST_INTAKE)
+    lia = _number(IntakeKind.LIA.label, most=MOST_INTAKE)
+    prao = _number(IntakeKind.PRAO.label, most=MOST_INTAKE)
+    lonebidrag = _number(IntakeKind.LONEBIDRAG.label, most=MOST_INTAKE)
+    other_intake = _number(IntakeKind.OTHER.label, most=MOST_INTAKE)
 
 
 def _conditions_forms(part: ConditionsPart, data: Data) -> Forms:
     names = ("ancillary_costs", "compensation", "union_on", "union_note", "conditions")
-    rows = [asdict(month) for month in part.months]
+    closed = [number for number, month in enumerate(part.months, start=1) if month.is_closed]
+    months = [{kind.value: getattr(month, kind.value) for kind in IntakeKind} for month in part.months]
     return {
-        "form": ConditionsForm(data, initial={name: getattr(part, name) for name in names}),
-        "rows": _by_month(MonthRows(data, prefix="manader", initial=rows)),
+        "form": ConditionsForm(
+            data, initial={"closed": closed, **{name: getattr(part, name) for name in names}}
+        ),
+        "every": _every_month(MonthForm, data),
+        "rows": _by_month(MonthForm, months, data),
     }
 
 
 def _conditions_part(filled: Forms) -> ConditionsPart:
-    return ConditionsPart(months=filled["rows"].values(), **filled["form"].cleaned_data)
+    given = dict(filled["form"].cleaned_data)
+    closed = given.pop("closed")
+    intakes = zip(*(_all_year(filled, kind.value) for kind in IntakeKind), strict=True)
+    months = (MonthInput(number in closed, *counts) for number, counts in enumerate(intakes, start=1))
+    return ConditionsPart(months=tuple(months), **given)
 
 
 class Page(NamedTuple):

@@ -29,7 +29,7 @@ class InterestPart:
     def said(self) -> Iterator[Said]:
         """Yield what the part says, question by question."""
         yield "Intresse", Interest(self.interest).label.lower() if self.interest else ""
-        yield "Skäl", self.interest_reason
+        yield "Skäl till kanske eller nej", self.interest_reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from agreements.actions import templates as template_actions
 from allocation.actions import gaps as gap_actions
 from allocation.actions import scenarios as scenario_actions
 from allocation.enums import Outcome
@@ -31,7 +32,9 @@ from lund_placements import swedish, xlsx
 from organisation.models import OutboxMail
 from participants.models import Participant, PeopleUpload
 
+from .agreements.build import Agreements
 from .factories import World, Year, make_world
+from .pdfs import PDF
 from .people import make_people
 
 CAST = ("anna", "bo", "cilla", "david", "eva", "frida", "greta", "ines", "jens", "olle")
@@ -64,6 +67,7 @@ class Scene:
     world: World
     years: dict[str, Year]
     people: dict[str, Participant]
+    agreements: Agreements
     sessions: dict[str, str] = field(default_factory=dict)
 
     def year(self, state: str) -> int:
@@ -135,7 +139,10 @@ def make_scene() -> Scene:
     gap = GapFile("gap.xlsx", (FileRow(2, "a", "Kock", 4, 9, False, "2025-03-15"),))
     gap_actions.apply_import(preview=compare(gap), by=world.anna)
     gap_actions.keep_upload(file=gap, by=world.anna)
-    scene = Scene(world, years, make_people(world))
+    agreements = Agreements(years["published"]).generated().saved("a").sent("a").approved("a")
+    agreements.signed("a", copy=PDF).amended("a").saved("b").sent("b").approved("b")
+    template_actions.start_draft(by=world.greta)
+    scene = Scene(world, years, make_people(world), agreements)
     for person in CAST:
         client = Client()
         client.force_login(getattr(world, person))

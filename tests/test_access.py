@@ -12,7 +12,6 @@ from .access import (
     ANONYMOUS,
     CAST,
     REFUSED,
-    ROWS,
     SECRET,
     SECRET_DECISION,
     SECRET_PLACES,
@@ -24,9 +23,12 @@ from .access import (
     text_of,
     url_names,
 )
+from .access import ROWS as FIRST_ROWS
+from .agreements.access import ROWS as AGREEMENT_ROWS
 from .database import undone
 from .factories import decision_input
 
+ROWS = [*FIRST_ROWS, *AGREEMENT_ROWS]
 ALLAUTH = ("account_", "mfa_")
 
 

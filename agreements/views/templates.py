@@ -79,8 +79,9 @@ def preview(request: HttpRequest, number: int) -> HttpResponse:
 
 @writes
 def start_draft(request: HttpRequest) -> HttpResponse:
-    """Begin the next version as a copy of the latest."""
-    draft = actions.start_draft(by=request.user)
+    """Begin the next version as a copy of the latest, or go on with the one that has been begun."""
+    require(may_manage(request.user))
+    draft = selectors.template_draft() or actions.start_draft(by=request.user)
     return redirect("agreements:template_edit", draft.number)
 
 

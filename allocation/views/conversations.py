@@ -198,13 +198,13 @@ def compare_versions(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Show the versions of the reply side by side."""
     dialogue = get_dialogue(request, year, key)
     replies = selectors.versions_visible_to(request.user, dialogue)
+    sections = reply_parts.compare([selectors.answers_of(reply) for reply in replies])
     context = {
         "round": dialogue.round,
         "dialogue": dialogue,
         "replies": replies,
-        "sections": reply_parts.compare([selectors.answers_of(reply) for reply in replies])
-        if replies
-        else [],
+        "changes": [row for section in sections for row in section.rows if row.differs],
+        "sections": sections,
         "breadcrumbs": dialogue_crumbs(dialogue, ("Versioner", None)),
     }
     return render(request, "allocation/versions.html", context)

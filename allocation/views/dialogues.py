@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -21,9 +22,9 @@ from organisation.selectors import department_on
 from .. import gaps, overview, permissions, reply_parts, selectors
 from ..actions import dialogues as actions
 from ..dialogue_forms import CounterForm
-from ..enums import DialogueStatus, Party
+from ..enums import DialogueStatus, IntakeKind, Party
 from ..forms import CommentForm
-from ..models import Dialogue, Reply
+from ..models import CapacityMonth, Dialogue, Reply
 from ..reply_forms import number_rows
 from .common import crumbs, form_page, get_round
 
@@ -109,7 +110,7 @@ def dialogue(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "versions": len(selectors.versions_visible_to(user, dialogue)),
         "consultation": selectors.consultation_of(dialogue),
         "thread": overview.thread(user, dialogue),
-        "events": overview.timeline(dialogue.events.all()[:40]),
+        "events": _history(dialogue),
         "breadcrumbs": dialogue_crumbs(dialogue),
         **reply_tables(reply),
     }
@@ -119,6 +120,13 @@ def dialogue(request: HttpRequest, year: int, key: str) -> HttpResponse:
 def _missing(reply: Reply) -> list[str]:
     left = reply_parts.missing(selectors.answers_of(reply), timezone.localdate())
     return [f"{step.label}: {sentence}" for step, sentences in left.items() for sentence in sentences]
+
+
+def _history(dialogue: Dialogue) -> list[dict]:
+    """Return what has happened, latest first; of savings in a row by the same person only the latest."""
+    events = dialogue.events.all()[:60]
+    alike = groupby(events, key=lambda event: event.actor_name if event.kind == "reply_saved" else event.pk)
+    return overview.timeline(next(run) for _, run in alike)
 
 
 def may_submit_now(user: User, dialogue: Dialogue, reply: Reply | None) -> Verdict:
@@ -138,26 +146,49 @@ def _proposals(dialogue: Dialogue) -> list[reply_parts.Row]:
 
 
 def reply_tables(reply: Reply | None) -> dict[str, Any]:
-    """Return the reply's rows for a page; a month's free places are what is left for us."""
+    """Return the reply's rows for a page; of who else is received only the kinds that are received at all."""
     if reply is None:
         return {"reply": None}
-    months = [
-        {
-            "name": swedish.MONTHS[row.month - 1].capitalize(),
-            "row": row,
-            "free": 0
-            if row.is_closed
-            else max(0, row.supervisors * reply.places_per_supervisor - row.competing),
-        }
-        for row in reply.months.all()
-    ]
+    months = list(reply.months.all())
+    kinds = [kind for kind in IntakeKind if any(getattr(month, kind.value) for month in months)]
     return {
         "reply": reply,
         "needs": list(reply.needs.all()),
         "offers": list(reply.offers.all()),
-        "months": months,
+        "intakes": [kind.label for kind in kinds],
+        "months": _spans(reply, months, kinds),
         "needs_source": gaps.needs_source(reply),
     }
+
+
+def _spans(reply: Reply, months: list[CapacityMonth], kinds: list[IntakeKind]) -> list[dict[str, Any]]:
+    """Return the months, neighbours that say the same as one row; free is what is left for our places."""
+
+    def said(month: CapacityMonth) -> tuple[int, ...]:
+        return (month.is_closed, month.supervisors, *(getattr(month, kind.value) for kind in kinds))
+
+    spans = []
+    for _, alike in groupby(months, key=said):
+        first, *rest = alike
+        room = first.supervisors * reply.places_per_supervisor
+        spans.append(
+            {
+                "name": _span(first.month, rest[-1].month if rest else first.month),
+                "supervisors": first.supervisors,
+                "intakes": [getattr(first, kind.value) for kind in kinds],
+                "free": 0 if first.is_closed else max(0, room - first.competing),
+                "is_closed": first.is_closed,
+            }
+        )
+    return spans
+
+
+def _span(first: int, last: int) -> str:
+    """Return Hela året, Januari–juni or Juli, for months from 1 to 12."""
+    if (first, last) == (1, 12):
+        return "Hela året"
+    name = swedish.MONTHS[first - 1].capitalize()
+    return name if first == last else f"{name}–{swedish.MONTHS[last - 1]}"
 
 
 # Turns
@@ -173,7 +204,7 @@ def accept(request: HttpRequest, year: int, key: str) -> HttpResponse:
     except Stale as stale:
         messages.error(request, stale.message)
     else:
-        messages.success(request, "Ni är eniga. Talen räknas med i scenarierna.")
+        messages.success(request, "Ni är eniga. Talen räknas med i förslaget.")
     return redirect(address(dialogue))
 
 

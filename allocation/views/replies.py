@@ -1,8 +1,10 @@
 """Writing a reply: one page per step, a page to check everything on, and handing over."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BaseFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -83,7 +85,6 @@ def _step_page(
         "dialogue": dialogue,
         "name": name_of(dialogue),
         "step": step,
-        "number": list(ReplyStep).index(step),
         "steps": _steps(dialogue, answers, step),
         "reply": reply,
         "saved": overview.last_saved(dialogue),
@@ -91,10 +92,19 @@ def _step_page(
         "said_last": overview.said_last(dialogue),
         "needs_source": gaps.needs_source(reply) if step == ReplyStep.NEEDS else None,
         "breadcrumbs": dialogue_crumbs(dialogue, (step.label, None)),
+        "rows": None,
+        "both": None,
+        "takes_others": step == ReplyStep.CONDITIONS and _takes_others(answers, forms["rows"]),
         **forms,
         **more,
     }
     return render(request, f"allocation/reply/{step.value}.html", context, status=status)
+
+
+def _takes_others(answers: Answers, rows: BaseFormSet) -> bool:
+    """Say whether the table of whom else the supervisors receive has anything to show: a number or an error."""
+    others = (month for months in answers.conditions.months for month in asdict(months).items())
+    return rows.is_bound or any(count for name, count in others if name != "is_closed")
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from allocation import board
+from allocation import board, workflow
 from allocation.actions import conversations, dialogues
 from allocation.board import CONTACTS, COORDINATORS, EVERYTHING, Choice, Row
 from allocation.models import Dialogue
@@ -86,6 +86,11 @@ def test_every_dialogue_stands_under_the_party_whose_turn_it_is(opened: Year) ->
         "Väntar på samordnaren": [],
         "Klara": ["soc", "b"],
     }
+
+
+def test_no_status_is_left_out() -> None:
+    assert set(workflow.DIALOGUE_OWNER.values()) == set(board.TURNS.values())
+    assert set(COORDINATORS) == set(CONTACTS) == set(board.TURNS)
 
 
 def test_the_nearest_last_day_stands_first_and_then_the_name(opened: Year) -> None:
