@@ -10,12 +10,14 @@ class AgreementsConfig(AppConfig):
     verbose_name = "överenskommelser"
 
     def ready(self) -> None:
-        """Make the letters known to the pages about letters, and the list to the årshjul."""
+        """Make the letters known to the pages about letters, and the agreements to the start page."""
         from allocation import overview
         from allocation.enums import PhaseKind
         from organisation import mail
 
         from .notifications import LETTERS
+        from .overview import start_section
 
         mail.register(*(letter.kind for letter in LETTERS.values()))
         overview.PAGES[PhaseKind.AGREEMENTS] = "agreements:overview"
+        overview.SECTIONS.append(start_section)

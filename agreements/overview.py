@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from allocation.enums import PlacementKind, RoundStatus
 from allocation.models import AllocationRound
+from allocation.overview import Section
 from lund_placements import swedish
 from organisation.models import User
-from organisation.permissions import Right, has_right
+from organisation.permissions import Right, boards_of, has_right
 
 from . import selectors, workflow
 from .enums import AgreementStatus, Party, Turn
@@ -273,3 +276,72 @@ def years_for(user: User) -> list[int]:
         published = AllocationRound.objects.filter(status=RoundStatus.PUBLISHED)
         years |= set(published.values_list("year", flat=True))
     return sorted(years, reverse=True)
+
+
+# The start page
+
+
+def start_section(user: User) -> Section | None:
+    """Return what waits for the user: each year for the coordinator, each agreement for the receiving side."""
+    rows = [*_years_to_finish(user), *_waiting_for(user)]
+    return Section("Överenskommelser", tuple(rows)) if rows else None
+
+
+def _years_to_finish(user: User) -> list[dict]:
+    """Return the years whose agreements are not all signed; one query, and none for others."""
+    if not has_right(user, Right.RUN_YEAR):
+        return []
+    this_year = timezone.localdate().year
+    to_make = Q(status=RoundStatus.PUBLISHED, year__gte=this_year)
+    rounds = AllocationRound.objects.filter(to_make | Q(agreements__isnull=False)).order_by("year")
+    years: dict[int, list[AgreementStatus]] = {}
+    for year, status in rounds.values_list("year", "agreements__status"):
+        found = years.setdefault(year, [])
+        if status:
+            found.append(AgreementStatus(status))
+    finished = workflow.SIGNED | workflow.CLOSED
+    unfinished = [(year, found) for year, found in years.items() if not found or set(found) - finished]
+    return [_year_row(year, found) for year, found in unfinished]
+
+
+def _year_row(year: int, statuses: Sequence[AgreementStatus]) -> dict:
+    found = [status for status in statuses if status not in workflow.CLOSED]
+    mine = sum(workflow.OWNER[status] == Turn.COORDINATOR for status in found)
+    signed = found.count(AgreementStatus.SIGNED)
+    if not found:
+        note = "Skapa dem från beslutet."
+    elif mine:
+        note = f"{swedish.counted(mine).capitalize()} väntar på dig."
+    else:
+        note = "Inget väntar på dig."
+    return {
+        "label": f"Överenskommelser {year}",
+        "url": reverse("agreements:overview", args=[year]),
+        "note": note,
+        "status": f"{signed} av {len(found)} undertecknade" if found else "Inte skapade",
+        "tone": "info",
+        "current": bool(mine) or not found,
+    }
+
+
+def _waiting_for(user: User) -> list[dict]:
+    """Return the agreements that wait for a nämnd that the user speaks for; one query."""
+    boards = boards_of(user)
+    if not boards:
+        return []
+    theirs = Agreement.objects.filter(board__in=boards, status__in=workflow.WITH_THEM)
+    notes = {
+        AgreementStatus.WITH_BOARD: "Er tur: läs och godkänn, eller begär en ändring.",
+        AgreementStatus.APPROVED: "Undertecknas av båda nämnderna.",
+    }
+    return [
+        {
+            "label": str(agreement),
+            "url": reverse("agreements:agreement", args=[agreement.round.year, agreement.pk]),
+            "note": notes[AgreementStatus(agreement.status)],
+            "status": agreement.get_status_display(),
+            "tone": TONES[AgreementStatus(agreement.status)],
+            "current": agreement.status == AgreementStatus.WITH_BOARD,
+        }
+        for agreement in theirs.select_related("round").order_by("round__year", "board_name", "number")
+    ]

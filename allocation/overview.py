@@ -1,7 +1,7 @@
 """What the start page and the årshjul say: where a year is, what to do now, and what has happened."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -269,6 +269,25 @@ TONES = {
 def tone_of(status: str) -> str:
     """Return how a dialogue's status is coloured; the text always says the same."""
     return TONES[DialogueStatus(status)]
+
+
+# What later apps have to say on the start page
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and the rows under it, as {% task_list %} takes them."""
+
+    heading: str
+    rows: tuple[dict, ...]
+
+
+SECTIONS: list[Callable[[User], Section | None]] = []  # an app adds its own when it is ready
+
+
+def sections(user: User) -> list[Section]:
+    """Return what every later app has to say to the user, without those that have nothing."""
+    return [section for find in SECTIONS if (section := find(user))]
 
 
 # History

@@ -36,6 +36,7 @@ def start_page(request: HttpRequest) -> HttpResponse:
         "kpis": overview.key_figures(user, current) if current else [],
         "missing": board.missing_contacts(user, current) if current else None,
         "own_dialogues": overview.own_dialogues(user),
+        "sections": overview.sections(user),
         "decisions": selectors.decisions_listed_for(user)[:5],
         "is_coordinator": has_right(user, Right.RUN_YEAR),
         "is_contact": bool(departments_of(user)),
