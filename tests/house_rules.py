@@ -12,6 +12,7 @@ PRODUCT = ["lund_placements", "organisation", "allocation", "agreements", "parti
 # Packages without Django, and what of the product each may import.
 PURE = {
     "allocation/engine/": ("allocation.engine",),
+    "allocation/economy/": ("allocation.economy", "allocation.engine", "lund_placements.swedish"),
     "participants/matching/": ("participants.matching", "allocation.engine", "lund_placements.swedish"),
 }
 FILE_LINES, FUNCTION_LINES = 500, 60
