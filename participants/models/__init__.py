@@ -1,4 +1,4 @@
-"""Participants under secrecy, and who has seen what of them."""
+"""Participants under secrecy and who has seen what of them; workplaces and their places."""
 
 from .person import (
     CaseEvent,
@@ -8,6 +8,7 @@ from .person import (
     PriorityGround,
     Wish,
 )
+from .place import Place, PlaceEvent, Supervisor, UnionConsultation, Workplace, WorkplaceUpload
 from .secrecy import AccessLog, CaseGrant, DisclosureBasis, DisclosureEnd, PeopleUpload, ProtectedAccess
 
 __all__ = [
@@ -19,8 +20,14 @@ __all__ = [
     "JobReadiness",
     "Participant",
     "PeopleUpload",
+    "Place",
+    "PlaceEvent",
     "PreparatoryStep",
     "PriorityGround",
     "ProtectedAccess",
+    "Supervisor",
+    "UnionConsultation",
     "Wish",
+    "Workplace",
+    "WorkplaceUpload",
 ]

@@ -1,0 +1,254 @@
+"""Every write to a place: prepared, opened, taken back, closed, and who supervises there."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+from django.db import transaction
+from django.utils import timezone
+
+from allocation.actions.moves import lock_round
+from allocation.models import AllocationRound
+from lund_placements.errors import RuleBroken, Stale, require
+from organisation.models import Department, User
+
+from .. import place_permissions as permissions
+from .. import place_selectors as selectors
+from ..enums import RULED_OUT_BY, Adaptation, PhysicalDemand
+from ..models import Place, Supervisor, UnionConsultation, Workplace
+from ..readiness import overload_in_words
+from .moves import lock_place, move_place, tell_of_place
+
+LONGEST = dt.timedelta(days=2 * 366)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceInput:
+    """Everything that is written of a place; what is not known yet is empty or None."""
+
+    workplace: Workplace
+    occupation: str
+    ssyk: str = ""
+    area: str = ""
+    tasks: str = ""
+    purpose: str = ""
+    is_near_operations: bool | None = None
+    needs_to_recruit: bool | None = None
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
+    hours_per_week: int | None = None
+    least_hours: int | None = None
+    times_of_day: Sequence[str] = ()
+    language_level: str = ""
+    licences: Sequence[str] = ()
+    certificates: Sequence[str] = ()
+    physical: Sequence[str] = ()
+    adaptations: Sequence[str] = ()
+    supervisor: Supervisor | None = None
+    substitute: Supervisor | None = None
+    responsible_manager: str = ""
+    risk_assessed_on: dt.date | None = None
+    replaces_no_post: bool = False
+
+
+FIELDS = tuple(field.name for field in fields(PlaceInput))
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionInput:
+    """Who supervises and answers for a place that is already open."""
+
+    supervisor: Supervisor
+    substitute: Supervisor
+    responsible_manager: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationInput:
+    """A talk with a trade union about a place."""
+
+    union: str
+    form: str
+    held_on: dt.date
+
+
+@transaction.atomic
+def register(
+    *, round: AllocationRound, department: Department, kind: str, data: PlaceInput, by: User
+) -> Place:
+    """Prepare a place as a draft, within what is agreed for the year or, until then, decided."""
+    round = lock_round(round)
+    numbers = selectors.numbers_of(round, department.pk, kind)
+    require(permissions.may_register(by, round, department.pk, numbers))
+    place = Place(round=round, department=department, kind=kind)
+    _fill(place, data)
+    place.save(force_insert=True)
+    tell_of_place(place, "registered", by=by, moved=("", place.status))
+    return place
+
+
+@transaction.atomic
+def save(*, place: Place, data: PlaceInput, revision: int, by: User) -> Place:
+    """Save a draft; raises Stale when somebody else has saved since the page was opened."""
+    place = lock_place(place)
+    require(permissions.may_edit(by, place))
+    if place.revision != revision:
+        raise Stale(
+            "Någon annan har sparat platsen sedan du öppnade sidan. Öppna den igen.", code="place_is_stale"
+        )
+    _fill(place, data)
+    place.revision += 1
+    place.save()
+    tell_of_place(place, "saved", by=by)
+    return place
+
+
+def _fill(place: Place, data: PlaceInput) -> None:
+    for name in FIELDS:
+        given = getattr(data, name)
+        if name in ("times_of_day", "licences", "certificates", "physical", "adaptations"):
+            given = list(given)
+        setattr(place, name, given.strip() if isinstance(given, str) else given)
+    _check_department(place)
+    _check_dates(place)
+    _check_adaptations(data)
+    place.full_clean()
+
+
+def _check_department(place: Place) -> None:
+    if place.workplace.department_id != place.department_id:
+        raise RuleBroken(
+            "Välj en av förvaltningens egna arbetsplatser.", code="foreign_workplace", field="workplace"
+        )
+    for field in ("supervisor", "substitute"):
+        person = getattr(place, field)
+        if person and person.workplace.department_id != place.department_id:
+            raise RuleBroken(
+                "Välj en av förvaltningens egna handledare.", code="foreign_supervisor", field=field
+            )
+
+
+def _check_dates(place: Place) -> None:
+    year = place.round.year
+    if place.starts_on and place.starts_on.year != year:
+        raise RuleBroken(
+            f"Platsen är en av {year} års platser. Låt den börja under det året.",
+            code="place_starts_another_year",
+            field="starts_on",
+        )
+    if place.starts_on and place.ends_on and place.ends_on - place.starts_on > LONGEST:
+        raise RuleBroken(
+            "En plats är tidsbegränsad: högst två år. Ändra slutdatumet.",
+            code="place_is_too_long",
+            field="ends_on",
+        )
+    if place.risk_assessed_on and place.risk_assessed_on > timezone.localdate():
+        raise RuleBroken(
+            "Skriv dagen då riskerna bedömdes, inte en dag som kommer.",
+            code="risk_assessed_in_future",
+            field="risk_assessed_on",
+        )
+
+
+def _check_adaptations(data: PlaceInput) -> None:
+    """What the work demands of the body cannot be arranged away."""
+    for code in data.adaptations:
+        demand = RULED_OUT_BY.get(Adaptation(code))
+        if demand in data.physical:
+            raise RuleBroken(
+                f"Arbetet innebär att {PhysicalDemand(demand).label}. Då går det inte att ordna "
+                f"{Adaptation(code).label}. Ta bort ett av dem.",
+                code="adaptation_ruled_out",
+                field="adaptations",
+            )
+
+
+# Steps
+
+
+@transaction.atomic
+def open_place(*, place: Place, by: User) -> Place:
+    """Let consultants match people to the place, when nothing is left to do."""
+    place = lock_place(place)
+    require(permissions.may_open(by, place))
+    Supervisor.objects.select_for_update(no_key=True).get(pk=place.supervisor_id)
+    move_place(place, "open", by=by)
+    return place
+
+
+@transaction.atomic
+def take_back(*, place: Place, by: User, comment: str) -> Place:
+    """Make an open place a draft again, so that it can be changed."""
+    place = lock_place(place)
+    require(permissions.may_take_back(by, place))
+    move_place(place, "take_back", by=by, comment=comment)
+    return place
+
+
+@transaction.atomic
+def close(*, place: Place, by: User, comment: str) -> Place:
+    """Close a place that will not be used; it leaves room for another."""
+    place = lock_place(place)
+    require(permissions.may_close(by, place))
+    move_place(place, "close", by=by, comment=comment)
+    return place
+
+
+@transaction.atomic
+def reopen(*, place: Place, by: User, comment: str) -> Place:
+    """Take a closed place up again as a draft, if there is room for it."""
+    place = lock_place(place)
+    require(permissions.may_reopen(by, place))
+    move_place(place, "reopen", by=by, comment=comment)
+    return place
+
+
+@transaction.atomic
+def change_supervision(*, place: Place, data: SupervisionInput, by: User, comment: str) -> Place:
+    """Let somebody else supervise an open or filled place; raises RuleBroken when they have no time for it."""
+    place = lock_place(place)
+    require(permissions.may_change_supervision(by, place))
+    chosen = Supervisor.objects.select_for_update(no_key=True, of=("self",)).select_related("workplace")
+    place.supervisor = chosen.get(pk=data.supervisor.pk)
+    place.substitute = data.substitute
+    place.responsible_manager = data.responsible_manager.strip()
+    _check_department(place)
+    if overload := overload_in_words(selectors.supervision_of(place, place.supervisor)):
+        raise RuleBroken(overload, code="supervisor_overloaded", field="supervisor")
+    place.revision += 1
+    place.full_clean()
+    place.save()
+    tell_of_place(place, "supervision_changed", by=by, comment=comment)
+    return place
+
+
+# Talks with the unions
+
+
+@transaction.atomic
+def consult(*, place: Place, data: ConsultationInput, by: User) -> UnionConsultation:
+    """Write down a talk with a union about the place."""
+    place = lock_place(place)
+    require(permissions.may_consult(by, place))
+    if data.held_on > timezone.localdate():
+        raise RuleBroken(
+            "Skriv dagen då samverkan var, inte en dag som kommer.",
+            code="consultation_in_future",
+            field="held_on",
+        )
+    row = UnionConsultation(place=place, union=data.union.strip(), form=data.form, held_on=data.held_on)
+    row.full_clean()
+    row.save()
+    tell_of_place(place, "union_consulted", by=by, union=row.union, held_on=f"{row.held_on:%Y-%m-%d}")
+    return row
+
+
+@transaction.atomic
+def remove_consultation(*, consultation: UnionConsultation, by: User) -> Place:
+    """Remove a talk that was written down by mistake, while the place is a draft."""
+    place = lock_place(consultation.place)
+    row = UnionConsultation.objects.select_related("place").get(pk=consultation.pk)
+    require(permissions.may_remove_consultation(by, row))
+    tell_of_place(place, "union_removed", by=by, union=row.union, held_on=f"{row.held_on:%Y-%m-%d}")
+    row.delete()
+    return place

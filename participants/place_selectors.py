@@ -1,0 +1,281 @@
+"""Reading workplaces and places: who may see which, how many there are, and how much each supervisor has."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from agreements.selectors import agreed_numbers, as_numbers, own_lines
+from allocation.enums import PlacementKind
+from allocation.models import AllocationRound, DecisionLine
+from allocation.selectors import published_decision
+from organisation.models import Department, User
+from organisation.permissions import Right, departments_of, has_right
+from organisation.selectors import departments_on, swedish_key
+
+from .models import Place, Supervisor, UnionConsultation, Workplace
+from .place_enums import PlaceStatus
+from .place_workflow import COUNTED, OFFERED
+from .readiness import PlaceFacts, Supervision
+from .supervision import Stay, load_by_month, overloaded
+
+Line = tuple[int, str]  # förvaltning id and kind of place
+
+
+# Who may see which
+
+
+def workplaces_visible_to(user: User) -> QuerySet[Workplace]:
+    """Return the workplaces that the user may read: all for the coordinator, a contact's own."""
+    workplaces = Workplace.objects.select_related("department")
+    if has_right(user, Right.RUN_YEAR):
+        return workplaces
+    return workplaces.filter(department__in=departments_of(user))
+
+
+def places_visible_to(user: User) -> QuerySet[Place]:
+    """Return the places that the user may read at all.
+
+    All for the coordinator, a contact's own, and for consultants those that are open or filled.
+    """
+    places = Place.objects.select_related("round", "department", "workplace", "supervisor", "substitute")
+    if has_right(user, Right.RUN_YEAR):
+        return places
+    visible = Q(department__in=departments_of(user))
+    if has_right(user, Right.HANDLE_CASES):
+        visible |= Q(status__in=OFFERED)
+    return places.filter(visible)
+
+
+def department_names(departments: Iterable[int] | None = None) -> dict[int, str]:
+    """Return what förvaltningar are called today, by id in Swedish order; all of them, or those named."""
+    wanted = None if departments is None else set(departments)
+    cards = departments_on(timezone.localdate())
+    return {card.pk: card.name for card in cards if wanted is None or card.pk in wanted}
+
+
+# How many there are
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many places of a kind a förvaltning has in a year, from the decision to the people.
+
+    decided: in the published decision. agreed: in the agreement that applies, None when none is signed.
+    registered: all that are not closed; open and filled are among them.
+    """
+
+    decided: int = 0
+    agreed: int | None = None
+    registered: int = 0
+    open: int = 0
+    filled: int = 0
+
+    @property
+    def most(self) -> int:
+        """How many places there may be: what is agreed, or until then drafts up to what is decided."""
+        return self.decided if self.agreed is None else self.agreed
+
+    @property
+    def left(self) -> int:
+        """How many more may be registered; below 0 when an agreement has been made smaller since."""
+        return self.most - self.registered
+
+
+def counts_by_status(round: AllocationRound) -> dict[Line, dict[str, int]]:
+    """Return how many places there are in each status, by förvaltning and kind; filled ones among them."""
+    rows = (
+        Place.objects.filter(round=round)
+        .order_by("department", "kind", "status")
+        .values_list("department", "kind", "status")
+        .annotate(places=Count("pk"))
+    )
+    counts: dict[Line, dict[str, int]] = {}
+    for department, kind, status, places in rows:
+        counts.setdefault((department, kind), {})[status] = places
+    return counts
+
+
+def numbers_by_line(round: AllocationRound) -> dict[Line, Numbers]:
+    """Return the numbers of every förvaltning and kind that has any; a fixed number of queries."""
+    decision = published_decision(round)
+    lines = decision.lines.filter(decided__gt=0) if decision else DecisionLine.objects.none()
+    decided = as_numbers(lines)
+    # The deciding nämnd agrees with nobody about its own förvaltningar: the decision is enough.
+    own = as_numbers(own_lines(decision)) if decision else {}
+    agreed = {**own, **agreed_numbers(round)}
+    counts = counts_by_status(round)
+    return {
+        line: Numbers(
+            decided=decided.get(line, 0),
+            agreed=agreed.get(line),
+            registered=sum(counts.get(line, {}).get(status, 0) for status in COUNTED),
+            open=counts.get(line, {}).get(PlaceStatus.OPEN, 0),
+            filled=counts.get(line, {}).get(PlaceStatus.FILLED, 0),
+        )
+        for line in {**decided, **agreed, **counts}
+    }
+
+
+def numbers_of(round: AllocationRound, department: int, kind: str) -> Numbers:
+    """Return the numbers of one förvaltning and kind."""
+    return numbers_by_line(round).get((department, kind), Numbers())
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentRow:
+    """A förvaltning's numbers, in the order of the kinds."""
+
+    department: int
+    key: str
+    name: str
+    numbers: tuple[Numbers, ...]
+
+
+def year_rows(user: User, round: AllocationRound) -> list[DepartmentRow]:
+    """Return the numbers of the förvaltningar that the user may see: all, or a contact's own."""
+    found = numbers_by_line(round)
+    own = None if has_right(user, Right.RUN_YEAR) else departments_of(user)
+    with_any = {department for department, _ in found} if own is None else own
+    names = department_names()
+    departments = Department.objects.filter(pk__in=with_any).order_by("key")
+    rows = [
+        DepartmentRow(
+            one.pk,
+            one.key,
+            names.get(one.pk, one.key),
+            tuple(found.get((one.pk, kind.value), Numbers()) for kind in PlacementKind),
+        )
+        for one in departments
+    ]
+    return sorted(rows, key=lambda row: swedish_key(row.name))
+
+
+def totals(rows: Sequence[DepartmentRow]) -> list[Numbers]:
+    """Return the sums per kind; agreed counts what is signed."""
+    return [
+        Numbers(
+            decided=sum(one.decided for one in column),
+            agreed=sum(one.agreed or 0 for one in column),
+            registered=sum(one.registered for one in column),
+            open=sum(one.open for one in column),
+            filled=sum(one.filled for one in column),
+        )
+        for column in zip(*(row.numbers for row in rows), strict=True)
+    ]
+
+
+def years_with_places(user: User) -> list[int]:
+    """Return the years whose places the user may have something to do with, the latest first."""
+    years = set(places_visible_to(user).order_by("round").values_list("round__year", flat=True))
+    if has_right(user, Right.RUN_YEAR) or departments_of(user):
+        published = AllocationRound.objects.filter(decisions__publication__isnull=False)
+        years |= set(published.values_list("year", flat=True))
+    return sorted(years, reverse=True)
+
+
+# Supervisors
+
+
+def stays(supervisors: Iterable[int], *, but: UUID | None = None) -> dict[int, list[Stay]]:
+    """Return the periods of the open and filled places that each supervisor has, by id; one query.
+
+    but: a place that is left out, because it is about to change.
+    """
+    places = Place.objects.filter(supervisor__in=list(supervisors), status__in=OFFERED).exclude(pk=but)
+    found: dict[int, list[Stay]] = {}
+    for supervisor, starts_on, ends_on in places.order_by("starts_on").values_list(
+        "supervisor", "starts_on", "ends_on"
+    ):
+        found.setdefault(supervisor, []).append(Stay(starts_on, ends_on))
+    return found
+
+
+def supervision_of(place: Place, supervisor: Supervisor) -> Supervision:
+    """Return the supervisor as one who would take the place on, with the months when it would be too much."""
+    periods = stays([supervisor.pk], but=place.pk).get(supervisor.pk, [])
+    if place.starts_on and place.ends_on:
+        periods.append(Stay(place.starts_on, place.ends_on))
+    return Supervision(
+        name=supervisor.name,
+        is_active=supervisor.is_active,
+        is_trained=supervisor.trained_on is not None,
+        most_places=supervisor.most_places,
+        too_much_in=tuple(overloaded(periods, supervisor.most_places)),
+    )
+
+
+def facts_of(place: Place) -> PlaceFacts:
+    """Return what matters for opening the place; two queries beside the place itself."""
+    return PlaceFacts(
+        kind=place.kind,
+        workplace_is_used=place.workplace.is_used,
+        ssyk=place.ssyk,
+        area=place.area,
+        tasks=place.tasks,
+        purpose=place.purpose,
+        is_near_operations=place.is_near_operations,
+        needs_to_recruit=place.needs_to_recruit,
+        starts_on=place.starts_on,
+        ends_on=place.ends_on,
+        hours_per_week=place.hours_per_week,
+        times_of_day=place.times_of_day,
+        supervision=supervision_of(place, place.supervisor) if place.supervisor else None,
+        substitute=place.substitute.name if place.substitute else "",
+        responsible_manager=place.responsible_manager,
+        risk_assessed_on=place.risk_assessed_on,
+        replaces_no_post=place.replaces_no_post,
+        unions=[one.union for one in place.consultations.all()],
+    )
+
+
+def supervisors_of(department: int, *, also: Iterable[int | None] = ()) -> QuerySet[Supervisor]:
+    """Return those who can supervise in the förvaltning, by workplace; `also` keeps those chosen before."""
+    can = Q(is_active=True, workplace__is_used=True) | Q(pk__in=[pk for pk in also if pk])
+    return (
+        Supervisor.objects.filter(can, workplace__department=department)
+        .select_related("workplace")
+        .order_by("workplace__name", "name", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LoadRow:
+    """A supervisor and how many places they have, by month of a year."""
+
+    supervisor: Supervisor
+    months: tuple[int, ...]
+    is_full: tuple[bool, ...]
+
+
+def load_rows(supervisors: Iterable[Supervisor], year: int) -> list[LoadRow]:
+    """Return each supervisor's load in the twelve months of a year; one query."""
+    supervisors = list(supervisors)
+    periods = stays(one.pk for one in supervisors)
+    rows = []
+    for one in supervisors:
+        loads = {load.month: load.places for load in load_by_month(periods.get(one.pk, []), one.most_places)}
+        months = tuple(loads.get((year, month), 0) for month in range(1, 13))
+        rows.append(LoadRow(one, months, tuple(count >= one.most_places for count in months)))
+    return rows
+
+
+def with_supervisors(workplaces: QuerySet[Workplace]) -> QuerySet[Workplace]:
+    """Let the workplaces come with their supervisors and how many places they have that are not closed."""
+    return workplaces.prefetch_related(Prefetch("supervisors")).annotate(
+        open_places=Count("places", filter=Q(places__status__in=sorted(COUNTED)))
+    )
+
+
+def consultations_of(place: Place) -> QuerySet[UnionConsultation]:
+    """Return what has been gone through with the unions, in order."""
+    return place.consultations.all()
+
+
+def waits_since(place: Place, today: dt.date) -> int | None:
+    """Return how many days an open place should have been filled already, or None."""
+    late = place.status == PlaceStatus.OPEN and place.starts_on is not None and place.starts_on < today
+    return (today - place.starts_on).days if late and place.starts_on else None
