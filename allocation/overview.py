@@ -318,6 +318,7 @@ TEXTS = {
     "scenario_chosen": "Scenario valdes som förslag",
     "scenario_discarded": "Scenario togs bort",
     "line_adjusted": "Rad ändrades för hand",
+    "assumptions_saved": "Antagandena om kostnaden sparades",
     "report_drafted": "Tjänsteskrivelsen påbörjades",
     "report_saved": "Tjänsteskrivelsen sparades",
     "send_proposal": "Förslaget skickades till nämnden",

@@ -12,12 +12,14 @@ from django.utils import timezone
 from allocation.actions.decisions import NoticeInput, record_notice
 from allocation.models import (
     Consultation,
+    CostAssumptions,
     Event,
     GapAnalysis,
     GapNeed,
     Meeting,
     Message,
     ProposedMeeting,
+    Rate,
     Reply,
     Scenario,
 )
@@ -103,6 +105,9 @@ def make_kommun() -> Kommun:
             asked_at=timezone.now(),
             asked_by=world.anna,
         ),
+        rate=Rate.objects.create(key="arbetsgivaravgift", value=31, valid_from=LONG_AGO, source="Minnet"),
+        answer_rate=Rate.objects.create(key="nystartsjobb-nya", value=1, valid_from=LONG_AGO, source="Lag"),
+        assumptions=CostAssumptions.objects.create(round=coming.round, values={}, saved_by=world.anna),
         event=Event.objects.filter(round=year.round, dialogue__isnull=True).first(),
         spare=StoredDocument.objects.create(
             name="x.txt", media_type="text/plain", content=content, sha256=digest(content)

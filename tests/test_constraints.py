@@ -152,6 +152,20 @@ GAP: dict[str, list[Write]] = {
         lambda k: change(k.gap_need, need_5y=MANY),
     ],
 }
+RATES: dict[str, list[Write]] = {
+    "rate_dates_in_order": [lambda k: change(k.rate, valid_to=EARLIER)],
+    "one_rate_at_a_time": [lambda k: again(k.rate, valid_from=EARLIER, valid_to=LONG_AGO)],
+    "rate_key_is_known": [lambda k: change(k.rate, key="skatt")],
+    "rate_value_is_not_negative": [lambda k: change(k.rate, value=-1)],
+    "rate_percent_is_a_share": [lambda k: change(k.rate, value=Decimal("100.01"))],
+    "rate_answers_yes_or_no": [lambda k: change(k.answer_rate, value=2)],
+    "rate_has_a_source": [lambda k: change(k.rate, source="")],
+    "rate_confirmed_pair": [
+        lambda k: change(k.rate, confirmed_at=timezone.now(), is_unverified=False),
+        lambda k: change(k.rate, confirmed_by=k.world.greta, is_unverified=False),
+        lambda k: change(k.rate, confirmed_at=timezone.now(), confirmed_by=k.world.greta),
+    ],
+}
 PROPOSAL: dict[str, list[Write]] = {
     "scenario_names_are_unique": [lambda k: again(k.unchosen)],
     "only_one_chosen_scenario": [lambda k: again(k.scenario, name="C")],
@@ -221,13 +235,14 @@ DECISION: dict[str, list[Write]] = {
         lambda k: again(k.notice, notice_to=k.notice.notice_from),
     ],
 }
-CONSTRAINTS = {**ORGANISATION, **ROUND, **GAP, **PROPOSAL, **DECISION}
+CONSTRAINTS = {**ORGANISATION, **ROUND, **GAP, **RATES, **PROPOSAL, **DECISION}
 # Columns that are unique by themselves.
 UNIQUE: dict[str, Write] = {
     "organisation_board.key": lambda k: again(k.board),
     "organisation_department.key": lambda k: again(k.newcomer),
     "organisation_user.email": lambda k: again(k.world.olle),
     "allocation_allocationround.year": lambda k: again(k.round),
+    "allocation_costassumptions.round_id": lambda k: again(k.assumptions),
     "allocation_decision.document_id": lambda k: again(k.decision),
     "allocation_decision.corrects_id": lambda k: [
         again(k.decision, corrects=k.decision, correction_reason="Fel.", document=document)

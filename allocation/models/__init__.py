@@ -6,6 +6,7 @@ from .decision import Decision, DecisionLine, DecisionNotice, Publication
 from .dialogue import CapacityMonth, Dialogue, NeedLine, PlaceOffer, Reply
 from .gap import GapAnalysis, GapNeed, GapUpload
 from .proposal import OfficialReport
+from .rates import CostAssumptions, Rate
 from .round import AllocationRound, Event, KindRule, Phase, Target
 from .scenario import Adjustment, Scenario, ScenarioLine
 
@@ -14,6 +15,7 @@ __all__ = [
     "AllocationRound",
     "CapacityMonth",
     "Consultation",
+    "CostAssumptions",
     "Decision",
     "DecisionLine",
     "DecisionNotice",
@@ -31,6 +33,7 @@ __all__ = [
     "PlaceOffer",
     "ProposedMeeting",
     "Publication",
+    "Rate",
     "Reply",
     "Scenario",
     "ScenarioLine",

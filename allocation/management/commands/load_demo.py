@@ -78,6 +78,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             self.today = timezone.localdate()
             call_command("load_organisation", verbosity=0)
+            call_command("load_rates", verbosity=0)
             self._people()
             self._headcounts()
             coming = self.today.year + 1
