@@ -116,6 +116,7 @@ def _edit_page(
         "name": short_name(agreement),
         "form": form,
         "parts": parts,
+        "has_errors": status != 200,
         "places": documents.places_table(agreement_payload(agreement, version=1)),
         "asked": overview.said_last(agreement),
         "breadcrumbs": agreement_crumbs(agreement, ("Ändra", None)),

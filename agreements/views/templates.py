@@ -93,6 +93,7 @@ def _edit_page(
         "template": template,
         "form": form,
         "clauses": clauses,
+        "has_errors": status != 200,
         "breadcrumbs": _crumbs((str(template), here), ("Ändra", None)),
     }
     return render(request, "agreements/template_edit.html", context, status=status)
