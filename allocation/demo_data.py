@@ -183,6 +183,8 @@ PEOPLE = (
     ("David Ek", "david.ek@demo.example", Role.BOARD_SECRETARY, "asn"),
     ("Eva Berg", "eva.berg@demo.example", Role.BOARD_MEMBER, "asn"),
     ("Farid Nouri", "farid.nouri@demo.example", Role.BOARD_MEMBER, "von"),
+    ("Ines Falk", "ines.falk@demo.example", Role.CONSULTANT, ""),
+    ("Jens Modin", "jens.modin@demo.example", Role.CONSULTANT, ""),
     ("Greta Sand", "greta.sand@demo.example", Role.ADMINISTRATOR, ""),
 )
 

@@ -83,6 +83,26 @@ def remove_handler(*, participant: Participant, user: User, by: User) -> None:
     tell(participant, "handler_removed", by=by, handler=user.name)
 
 
+@transaction.atomic
+def rescue(*, participant: Participant, user: User) -> Participant:
+    """Hand a case with protected identity to a consultant when none of its handlers is left; the operators' doing."""
+    participant = lock_case(participant)
+    if not participant.protected_identity:
+        raise RuleBroken("Ärendet har inte skyddade personuppgifter.", code="not_protected")
+    if any(_works_here(handler.user) for handler in participant.handlers.select_related("user")):
+        raise RuleBroken(
+            "Någon som känner till ärendet finns kvar. Be den utse en till.", code="handler_left"
+        )
+    require_consultant(user, field="user")
+    participant.consultant = user
+    name_handlers(participant, user, named_by=user)
+    return save_case(participant, "handler_rescued", user, handler=user.name)
+
+
+def _works_here(user: User) -> bool:
+    return user.is_active and bool(permissions.may_handle_cases(user))
+
+
 # Giving out
 
 

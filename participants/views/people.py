@@ -44,6 +44,7 @@ EVENTS = {
     "protection_ended": "Markeringen om skyddade personuppgifter togs bort",
     "handler_named": "En handläggare utsågs",
     "handler_removed": "En handläggare togs bort",
+    "handler_rescued": "Driften lämnade ärendet till en konsulent, när ingen handläggare fanns kvar",
 }
 
 
