@@ -23,7 +23,7 @@ from pypdf import PdfReader
 from agreements.actions import templates as template_actions
 from allocation.actions import gaps as gap_actions
 from allocation.actions import scenarios as scenario_actions
-from allocation.enums import Outcome
+from allocation.enums import Outcome, ReplyStep
 from allocation.gap_import.preview import GapFile, compare
 from allocation.gap_import.rows import FileRow
 from allocation.models import Decision, GapAnalysis, GapUpload
@@ -343,11 +343,23 @@ DIALOGUE_ROWS = [
     in_year("dialogue", "dialogue", of_a(200, 200), REFUSED, "a"),
     in_year("dialogue", "dialogue", of_b(200, 200), REFUSED, "b"),
     in_year("dialogue", "published", of_a(200, 200), REFUSED, "a"),
-    in_year("reply_write", "dialogue", of_a(403, 200), of_a(403, UNFILLED), "a"),
-    in_year("reply_write", "dialogue", of_b(403, 403), of_b(403, 403), "b"),  # handed over
+    in_year("reply_write", "dialogue", of_a(403, 302), REFUSED, "a"),  # led on to what is left
+    in_year("reply_write", "dialogue", of_b(403, 403), REFUSED, "b"),  # handed over
+    *(
+        in_year("reply_step", "dialogue", of_a(403, 200), of_a(403, UNFILLED), "a", step.value)
+        for step in ReplyStep
+    ),
+    in_year("reply_step", "dialogue", of_b(403, 403), of_b(403, 403), "b", "platser"),
+    in_year("reply_step", "dialogue", HIDDEN, HIDDEN, "a", "finns-inte"),
+    in_year("reply_check", "dialogue", of_a(403, 200), REFUSED, "a"),
+    in_year("reply_check", "dialogue", of_b(403, 403), REFUSED, "b"),
     in_year("reply_submit", "dialogue", REFUSED, of_a(403, BUTTON), "a"),
     in_year("reply_submit", "calculating", REFUSED, of_a(403, 403), "a"),
     in_year("reply_accept", "dialogue", REFUSED, of_b(BUTTON, 403), "b"),
+    in_year("reply_counter", "dialogue", of_a(403, 403), of_a(403, 403), "a"),
+    in_year("reply_counter", "dialogue", of_b(200, 403), of_b(UNFILLED, 403), "b"),
+    in_year("dialogue_end", "dialogue", of_a(403, 403), of_a(403, 403), "a"),
+    in_year("dialogue_end", "dialogue", of_b(200, 403), of_b(UNFILLED, 403), "b"),
     in_year("reply_hand_back", "dialogue", of_b(200, 403), of_b(UNFILLED, 403), "b"),
     in_year("reply_hand_back", "proposed", of_b(403, 403), of_b(403, 403), "b"),
     in_year("dialogue_close", "dialogue", of_a(200, 403), of_a(UNFILLED, 403), "a"),
@@ -357,6 +369,8 @@ DIALOGUE_ROWS = [
     in_year("reply_versions", "dialogue", of_a(200, 200), REFUSED, "a"),
     in_year("dialogue_message", "dialogue", of_a(200, 200), of_a(UNFILLED, UNFILLED), "a"),
     in_year("dialogue_message", "published", of_a(403, 403), of_a(UNFILLED, UNFILLED), "a"),
+    in_year("dialogue_propose_meeting", "dialogue", of_a(200, 200), of_a(UNFILLED, UNFILLED), "a"),
+    in_year("dialogue_propose_meeting", "published", of_a(403, 403), of_a(403, 403), "a"),
     in_year("dialogue_note", "dialogue", of_a(200, 403), of_a(UNFILLED, 403), "a"),
     in_year("dialogue_meeting", "dialogue", of_a(200, 403), of_a(UNFILLED, 403), "a"),
     in_year("dialogue_deadline", "dialogue", of_a(200, 403), of_a(UNFILLED, 403), "a"),

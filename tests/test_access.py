@@ -106,7 +106,8 @@ def test_nothing_unpublished_reaches_outsiders(scene: Scene) -> None:
     own_draft = {
         "allocation:dialogue dialogue a",
         "allocation:reply_versions dialogue a",
-        "allocation:reply_write dialogue a",
+        "allocation:reply_step dialogue a kompetensbehov",
+        "allocation:reply_check dialogue a",
     }
     found = {person: _with_secrets(scene, person) for person in OUTSIDERS}
     assert found == {"bo": own_draft, "eva": set(), "greta": set(), "olle": set()}

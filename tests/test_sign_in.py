@@ -191,7 +191,7 @@ def test_role_that_ended_yesterday_gives_nothing_today(world: World) -> None:
     addresses = [
         reverse("allocation:dialogues", args=[year.round.year]),
         reverse("allocation:dialogue", args=[year.round.year, "a"]),
-        reverse("allocation:reply_write", args=[year.round.year, "a"]),
+        reverse("allocation:reply_step", args=[year.round.year, "a", "intresse"]),
     ]
     with time_machine.travel(midnight - dt.timedelta(minutes=1), tick=False) as clock:
         client = _signed_in(world.bo)
@@ -264,11 +264,11 @@ TYPED = "Vi kan ta emot fler om handledarna får tid. " * 20
 
 @pytest.fixture
 def kept(world: World, bo: User) -> tuple[Client, Year, str]:
-    """Bo has written a reply, and sends it after the session has ended."""
+    """Bo has written a step of a reply, and sends it after the session has ended."""
     year = Year(world).targets().open()
-    address = reverse("allocation:reply_write", args=[year.round.year, "a"])
+    address = reverse("allocation:reply_step", args=[year.round.year, "a", "forutsattningar"])
     client = _signed_in(bo, enforce_csrf_checks=True)
-    filled = {**_form(client, address, ""), "conditions": TYPED, "manader-3-supervisors": "7"}
+    filled = {**_form(client, address, ""), "conditions": TYPED, "manader-3-lia": "7"}
     client.session.flush()
     response = client.post(address, filled)
     assert response["Location"] == f"{LOGIN}?next={RESUME}"
@@ -286,10 +286,10 @@ def test_form_sent_after_the_session_ended_is_kept_and_sent_again(kept: tuple, b
     assert TYPED.strip() in client.get(RESUME).content.decode()
     form = _form(client, RESUME, address)
     assert client.post(address, form)["Location"] == reverse(
-        "allocation:dialogue", args=[year.round.year, "a"]
+        "allocation:reply_check", args=[year.round.year, "a"]
     )
     reply = latest_reply(year.dialogue("a"))
-    assert (reply.conditions, reply.months.get(month=4).supervisors) == (TYPED.strip(), 7)
+    assert (reply.conditions, reply.months.get(month=4).lia) == (TYPED.strip(), 7)
     assert client.get(RESUME).status_code == 404  # nothing is left to send
     client.post(address, form)
     assert latest_reply(year.dialogue("a")).revision == 1  # the second click did nothing
@@ -307,7 +307,7 @@ def test_kept_form_with_errors_stays_kept(kept: tuple, bo: User) -> None:
     client, _, address = kept
     _signs_in_again(client, bo)
     form = _form(client, RESUME, address)
-    assert client.post(address, {**form, "manader-3-supervisors": "tolv"}).status_code == 422
+    assert client.post(address, {**form, "manader-3-lia": "tolv"}).status_code == 422
     assert client.get(RESUME).status_code == 200
 
 
