@@ -4,8 +4,7 @@ from django.db import migrations
 
 FROZEN = ("agreementversion", "approval", "signature", "conclusion", "agreementevent")
 
-FORWARD = (
-    """
+FORWARD = """
 -- The template
 
 CREATE TRIGGER keep_published_template BEFORE UPDATE OR DELETE ON agreements_templateversion
@@ -275,14 +274,12 @@ END $$;
 
 CREATE TRIGGER agreement_status_is_true BEFORE INSERT OR UPDATE ON agreements_agreement
     FOR EACH ROW EXECUTE FUNCTION agreement_status_is_true();
-"""
-    + "".join(
-        f"""
+""" + "".join(
+    f"""
 CREATE TRIGGER keep_{table} BEFORE UPDATE OR DELETE ON agreements_{table}
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 """
-        for table in FROZEN
-    )
+    for table in FROZEN
 )
 FUNCTIONS = (  # each with its triggers
     "keep_clauses_of_published_template",
