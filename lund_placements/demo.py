@@ -123,6 +123,7 @@ def _prepare(server: pgserver.Server) -> None:
     with subprocess.Popen(command, env=app, preexec_fn=pgserver.die_with_parent) as collecting:
         _run("migrate", "--verbosity=0", env=owner)
         _run("load_demo", env=app)
+        _run("load_demo_agreements", env=app)
         _run("load_demo_people", env=app)
     if collecting.returncode:
         raise DemoFailed("Stilar och skript kunde inte samlas ihop.")
