@@ -1,9 +1,9 @@
-"""A process of its own that records decisions, one per line it reads, each in a process that can be killed.
+"""A process of its own that acts once per line it reads, each time in a process that can be killed.
 
-Run by test_races.py with the tests' database in DATABASE_URL. Reads a year, and answers with the id of the
-process that is about to record that year's decision. That process says "writing" when it stores its first row
-and "done" at its end. Its id stays its own until the next line is read; then it is waited for, and the answer
-is "ended".
+Run by the tests of races with the tests' database in DATABASE_URL, and with what to do as its argument: "record"
+decisions or "generate" agreements. Reads a year, and answers with the id of the process that is about to do it
+for that year. That process says "writing" when it stores its first row and "done" at its end. Its id stays its
+own until the next line is read; then it is waited for, and the answer is "ended".
 """
 
 import os
@@ -17,23 +17,41 @@ django.setup()
 
 from django.db import connection  # noqa: E402  (needs a set-up Django, as do the models)
 
+from agreements.actions import generation  # noqa: E402
 from allocation.actions import decisions  # noqa: E402
 from allocation.models import AllocationRound  # noqa: E402
 from organisation.models import User  # noqa: E402
 from tests.factories import decision_input  # noqa: E402
 
 
-def record(year: int) -> None:
+def record(round: AllocationRound) -> None:
     """Record the year's decision as proposed."""
-    round, david = AllocationRound.objects.get(year=year), User.objects.get(name="David")
+    decisions.record(round=round, data=decision_input(), by=User.objects.get(name="David"))
+
+
+def generate(round: AllocationRound) -> None:
+    """Make the year's agreements."""
+    generation.generate(round=round, by=User.objects.get(name="Anna"))
+
+
+WORK = {  # what to do, and the table of its first row
+    "record": (record, "organisation_storeddocument"),
+    "generate": (generate, "agreements_agreement"),
+}
+act, first_table = WORK[sys.argv[1]]
+
+
+def work(year: int) -> None:
+    """Do it for the year."""
+    round = AllocationRound.objects.get(year=year)
     tell(str(os.getpid()))
     with connection.execute_wrapper(say_when_writing):
-        decisions.record(round=round, data=decision_input(), by=david)
+        act(round)
 
 
 def say_when_writing(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-    """Tell before the decision's first row is stored."""
-    if sql.startswith('INSERT INTO "organisation_storeddocument"'):
+    """Tell before the first row is stored."""
+    if sql.startswith(f'INSERT INTO "{first_table}"'):
         tell("writing")
     return execute(sql, params, many, context)
 
@@ -48,7 +66,7 @@ for line in sys.stdin:
     child = os.fork()
     if child == 0:
         try:
-            record(int(line))
+            work(int(line))
         finally:
             tell("done")
             os._exit(0)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from threading import Barrier, Event, Thread
@@ -240,13 +241,13 @@ def traces(year: int) -> tuple[str, int, int, int, int]:
     )
 
 
-@pytest.fixture
-def recorder() -> Iterator[subprocess.Popen[str]]:
-    """A process that records decisions in this test's database, as the application's role."""
+@contextmanager
+def worker(what: str) -> Iterator[subprocess.Popen[str]]:
+    """Lend a process that acts in this test's database, as the application's role; see one_process.py."""
     address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
-    more = {"DATABASE_URL": urlunsplit(address), "PGAPPNAME": "recorder", "DEMO": "1"}
+    more = {"DATABASE_URL": urlunsplit(address), "PGAPPNAME": "worker", "DEMO": "1"}
     environment = {**os.environ, **more, "DJANGO_SETTINGS_MODULE": "lund_placements.settings"}
-    command = [sys.executable, "-m", "tests.one_process"]
+    command = [sys.executable, "-m", "tests.one_process", what]
     with subprocess.Popen(
         command,
         cwd=settings.BASE_DIR,
@@ -257,6 +258,13 @@ def recorder() -> Iterator[subprocess.Popen[str]]:
     ) as process:
         yield process
         process.stdin.close()
+
+
+@pytest.fixture
+def recorder() -> Iterator[subprocess.Popen[str]]:
+    """A process that records decisions."""
+    with worker("record") as process:
+        yield process
 
 
 def record_and_kill(
@@ -281,7 +289,7 @@ def record_and_kill(
     while recorder.stdout.readline() != "ended\n":
         pass
     ended = time.monotonic()
-    until(lambda: others("application_name = 'recorder'") == 0)  # the server has noticed
+    until(lambda: others("application_name = 'worker'") == 0)  # the server has noticed
     return ended - started, ended - wrote
 
 
