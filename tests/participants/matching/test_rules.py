@@ -239,6 +239,23 @@ def test_pair_that_fits_in_everything_has_all_points_and_no_questions():
     assert {reason.mark for reason in match.reasons} == {YES}
 
 
+def test_fit_is_told_in_parts_that_a_reader_can_add_up():
+    person = a_candidate(
+        wishes=(Wish("kock", "5120"), Wish("lokalvårdare")), holds=frozenset({"b"}), hours=20, language=None
+    )
+    place = an_opening(recruits=True, demands=(LICENCE, LIFTING), language=LEVELS[0])
+    match = judge(person, place)
+    assert [(part.label, part.points, part.most) for part in match.points] == [
+        ("Önskemål om yrke", 5, 6),
+        ("Krav och anpassningar", 2, 4),
+        ("Arbetstid", 1, 2),
+        ("Tider då arbetet är förlagt", 2, 2),
+        ("Start", 2, 2),
+        ("Behov av att rekrytera", 1, 1),
+    ]
+    assert (match.fit, MOST_FIT, match.questions) == (13, 17, 3)
+
+
 @given(candidates(), openings())
 @RELAXED
 def test_only_a_no_sorts_out_and_the_parts_sum_to_the_fit(candidate, opening):
