@@ -24,6 +24,7 @@ SPECIAL_SUPPORT = {
 }
 
 # How far each has come; those not named are signed by both.
+DRAFTS = ("sbk", "rhv")
 WITH_BOARD = ("sef",)
 CHANGE_REQUESTED = {"kff": "Skriv in att praktikplatserna på biblioteken börjar först i mars."}
 DECLINED = {"mf": "Förvaltningen omorganiseras och har inga handledare i år."}
