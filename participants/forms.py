@@ -128,6 +128,11 @@ class FactsForm(PlainForm):
         help_text="Bara vad arbetsplatsen behöver ordna. Skriv aldrig varför, och aldrig diagnoser.",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.is_needed_later = True  # the page says that everything may wait
+
     def facts(self) -> Facts:
         """Return the facts as the action takes them."""
         return Facts(**{name: self.cleaned_data[name] for name in FACTS})

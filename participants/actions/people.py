@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field, fields
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from lund_placements.errors import RuleBroken, Stale, require
@@ -14,6 +14,7 @@ from organisation.permissions import Right, has_right
 from .. import permissions, selectors
 from ..crypto import blind_index, open_personnummer, seal_personnummer
 from ..models import Participant, ProtectedAccess
+from ..models.person import new_alias
 from .moves import lock_case, tell
 
 TAKEN = "Personnumret kan inte användas. Sök efter personen. Hittar du ingen, tala med den som leder arbetet."
@@ -65,8 +66,9 @@ def add(
     _identify(participant, identity)
     for name in FACTS:
         setattr(participant, name, getattr(facts or Facts(), name))
-    participant.full_clean()
-    participant.save(force_insert=True)
+    while Participant.objects.filter(alias=participant.alias).exists():
+        participant.alias = new_alias()
+    _store(participant, identity, force_insert=True)
     if is_protected:
         name_handlers(participant, participant.consultant, by, named_by=by)
     tell(participant, "case_added", by=by)
@@ -106,7 +108,10 @@ def identify(*, participant: Participant, identity: Identity, revision: int, by:
     require(permissions.may_change(by, participant))
     _require_fresh(participant, revision)
     _identify(participant, identity)
-    return save_case(participant, "identity_changed", by)
+    participant.revision += 1
+    _store(participant, identity)
+    tell(participant, "identity_changed", by=by)
+    return participant
 
 
 @transaction.atomic
@@ -138,6 +143,18 @@ def save_case(participant: Participant, kind: str, by: User, **details: object) 
     participant.save()
     tell(participant, kind, by=by, **details)
     return participant
+
+
+def _store(participant: Participant, identity: Identity, *, force_insert: bool = False) -> None:
+    """Save somebody whose numbers another may be taking at the same moment; then it is refused as if it had been."""
+    participant.full_clean()
+    try:
+        with transaction.atomic():
+            participant.save(force_insert=force_insert)
+    except IntegrityError:
+        _identify(participant, identity)
+        participant.full_clean()
+        raise
 
 
 @transaction.atomic

@@ -18,11 +18,16 @@ from . import people
 REVIEW_WITHIN = dt.timedelta(hours=1)
 
 
+def forget_old() -> int:
+    """Forget the files that nobody confirmed in time; returns how many."""
+    return PeopleUpload.objects.filter(uploaded_at__lt=timezone.now() - REVIEW_WITHIN).delete()[0]
+
+
 @transaction.atomic
 def keep(*, rows: Iterable[PersonRow], by: User) -> PeopleUpload:
     """Keep a file's rows while they are reviewed; what nobody confirmed in time is forgotten."""
     require(permissions.may_handle_cases(by))
-    PeopleUpload.objects.filter(uploaded_at__lt=timezone.now() - REVIEW_WITHIN).delete()
+    forget_old()
     upload = PeopleUpload(uploaded_by=by)
     upload.rows = sealed(upload, rows)
     upload.full_clean()

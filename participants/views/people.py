@@ -298,7 +298,14 @@ def _identity_change(
 def _facts_page(
     request: HttpRequest, participant: Participant, form: FactsForm, status: int = 200
 ) -> HttpResponse:
-    return case_form(request, participant, form, heading="Uppgifter för matchning", status=status)
+    return case_form(
+        request,
+        participant,
+        form,
+        heading="Uppgifter för matchning",
+        text="Fyll i det du vet. Allt kan ändras senare.",
+        status=status,
+    )
 
 
 @require_safe

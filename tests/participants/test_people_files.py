@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -148,6 +149,8 @@ def test_a_file_waits_an_hour_and_for_its_chooser_only(world: World, ines: Clien
         ines.force_login(world.ines)
         assert ines.post(where, {"seen": seen}).status_code == 302
         assert Participant.objects.count() == 0
+        call_command("clear_people_uploads")
+        assert PeopleUpload.objects.count() == 0
 
 
 def test_a_harmful_file_is_refused(ines: Client) -> None:

@@ -68,7 +68,7 @@ def _found(content: bytes) -> set[str]:
 
 def _whole(response: object) -> bytes:
     """Return head and body of a response."""
-    head = "\n".join(f"{name}: {value}" for name, value in response.items())
+    head = "\n".join(f"{name}: {value}" for name, value in response.items()) + response.cookies.output()
     return (
         response.content if response.content.startswith(b"PK") else head.encode() + b"\n" + response.content
     )
