@@ -1,7 +1,7 @@
 """What the pages say of agreements: how far they have come, what is missing, and what has happened."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 from django.urls import reverse
@@ -48,12 +48,17 @@ TEXTS = {
 }
 
 
-def status_words(agreement: Agreement) -> tuple[str, str]:
-    """Return how the agreement stands, in words, and the tone; what is signed applies by its dates."""
+def status_words(agreement: Agreement, *, is_amended: bool = False) -> tuple[str, str]:
+    """Return how the agreement stands, in words, and the tone; what is signed applies by its dates.
+
+    is_amended: whether a signed tillägg says something else.
+    """
     today = timezone.localdate()
     status = AgreementStatus(agreement.status)
     if status != AgreementStatus.SIGNED:
         return status.label, TONES[status]
+    if is_amended:
+        return "Undertecknad, ändrad genom tillägg", "plain"
     if today < agreement.valid_from:
         return f"Undertecknad, gäller från {swedish.long_date(agreement.valid_from)}", "plain"
     if today > agreement.valid_to:
@@ -225,9 +230,22 @@ def _line_of_row(row: BoardRow) -> Line:
     return line_of(agreement, missing=missing)
 
 
-def line_of(agreement: Agreement, missing: Iterable[str] = ()) -> Line:
+def lines_for(user: User, found: Iterable[Agreement]) -> list[Line]:
+    """Return a line for each agreement that somebody outside the coordination may read."""
+    found, theirs = list(found), boards_of(user)
+    amended = {agreement.amends_id for agreement in found if agreement.number and agreement.is_signed}
+    lines = [line_of(agreement, is_amended=agreement.pk in amended) for agreement in found]
+    return [
+        replace(line, waits_on="er")
+        if turn(agreement) == Turn.BOARD and agreement.board_id in theirs
+        else line
+        for line, agreement in zip(lines, found, strict=True)
+    ]
+
+
+def line_of(agreement: Agreement, missing: Iterable[str] = (), *, is_amended: bool = False) -> Line:
     """Return the line of one agreement."""
-    status, tone = status_words(agreement)
+    status, tone = status_words(agreement, is_amended=is_amended)
     waits = turn(agreement)
     return Line(
         name=agreement.board_name,
@@ -294,31 +312,36 @@ def _years_to_finish(user: User) -> list[dict]:
     this_year = timezone.localdate().year
     to_make = Q(status=RoundStatus.PUBLISHED, year__gte=this_year)
     rounds = AllocationRound.objects.filter(to_make | Q(agreements__isnull=False)).order_by("year")
-    years: dict[int, list[AgreementStatus]] = {}
-    for year, status in rounds.values_list("year", "agreements__status"):
+    years: dict[int, list[tuple[AgreementStatus, bool]]] = {}
+    rows = rounds.values_list("year", "agreements__status", "agreements__number")
+    for year, status, number in rows:
         found = years.setdefault(year, [])
         if status:
-            found.append(AgreementStatus(status))
+            found.append((AgreementStatus(status), number == 0))
     finished = workflow.SIGNED | workflow.CLOSED
-    unfinished = [(year, found) for year, found in years.items() if not found or set(found) - finished]
-    return [_year_row(year, found) for year, found in unfinished]
+    return [
+        _year_row(year, found)
+        for year, found in years.items()
+        if not found or any(status not in finished for status, _ in found)
+    ]
 
 
-def _year_row(year: int, statuses: Sequence[AgreementStatus]) -> dict:
-    found = [status for status in statuses if status not in workflow.CLOSED]
-    mine = sum(workflow.OWNER[status] == Turn.COORDINATOR for status in found)
-    signed = found.count(AgreementStatus.SIGNED)
+def _year_row(year: int, found: Sequence[tuple[AgreementStatus, bool]]) -> dict:
+    """Return a year's row; found: the status of each agreement, and whether it is no tillägg."""
+    mine = sum(workflow.OWNER[status] == Turn.COORDINATOR for status, _ in found)
+    bases = [status for status, is_base in found if is_base and status not in workflow.CLOSED]
     if not found:
         note = "Skapa dem från beslutet."
     elif mine:
-        note = f"{swedish.counted(mine).capitalize()} väntar på dig."
+        note = "En väntar på dig." if mine == 1 else f"{swedish.counted(mine).capitalize()} väntar på dig."
     else:
         note = "Inget väntar på dig."
+    signed = bases.count(AgreementStatus.SIGNED)
     return {
         "label": f"Överenskommelser {year}",
         "url": reverse("agreements:overview", args=[year]),
         "note": note,
-        "status": f"{signed} av {len(found)} undertecknade" if found else "Inte skapade",
+        "status": f"{signed} av {len(bases)} undertecknade" if found else "Inte skapade",
         "tone": "info",
         "current": bool(mine) or not found,
     }

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from allocation.permissions import may_run_year
@@ -26,8 +27,9 @@ def agreement(request: HttpRequest, year: int, pk: uuid.UUID) -> HttpResponse:
     """Show what the agreement says, whose turn it is, and what has happened."""
     agreement = get_agreement(request, year, pk)
     user = request.user
-    status, tone = overview.status_words(agreement)
     chain = _chain(request, agreement)
+    applies = _what_applies(agreement, chain)
+    status, tone = overview.status_words(agreement, is_amended=applies is not None)
     context = {
         "agreement": agreement,
         "round": agreement.round,
@@ -48,7 +50,7 @@ def agreement(request: HttpRequest, year: int, pk: uuid.UUID) -> HttpResponse:
         "versions": overview.version_rows(agreement),
         "signatures": overview.signature_rows(agreement),
         "others": [other for other in chain if other.pk != agreement.pk],
-        "applies": _what_applies(agreement, chain),
+        "applies": applies,
         "events": overview.timeline(overview.events_for(user, agreement)),
         "breadcrumbs": agreement_crumbs(agreement),
     }
@@ -86,7 +88,11 @@ def _what_applies(agreement: Agreement, chain: list[Agreement]) -> dict[str, Any
         return None
     before, after = (stored_payload(each.latest_version) for each in (agreement, valid))
     changed = {**after, "changes": changes(before, after)}
-    return {"agreement": valid, "shown": documents.agreement_context(changed)}
+    return {
+        "agreement": valid,
+        "is_later": valid.valid_from > timezone.localdate(),
+        "shown": documents.agreement_context(changed),
+    }
 
 
 @require_safe

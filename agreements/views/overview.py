@@ -75,7 +75,7 @@ def _rests_on_corrected(row: selectors.BoardRow) -> bool:
 def _readable(request: HttpRequest, round: AllocationRound) -> dict[str, Any]:
     """Return what everybody else's list says."""
     found = selectors.agreements_visible_to(request.user).filter(round=round)
-    return {"lines": [overview.line_of(agreement) for agreement in found]}
+    return {"lines": overview.lines_for(request.user, found)}
 
 
 @writes

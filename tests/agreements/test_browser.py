@@ -247,7 +247,7 @@ def approve_amendment(bo: Page) -> None:
 def what_applies_is_shown(anna: Page, made: Agreements) -> None:
     base = made.base("a")
     check(anna, "agreement", made.year.round.year, base.pk)
-    expect(anna.get_by_role("heading", name="Så här gäller det nu")).to_be_visible()
+    expect(anna.get_by_role("heading", name="Ändras genom tillägg")).to_be_visible()  # next year
     changed = anna.get_by_role("region", name="Vad tillägget ändrar")
     expect(changed.get_by_role("row", name="Övriga villkor").get_by_role("cell")).to_have_text(
         [PLACES, LATER]

@@ -5,6 +5,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+import time_machine
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,7 +21,7 @@ from organisation.enums import Role
 from organisation.models import Department, RoleAssignment, User
 from tests.factories import LONG_AGO, World, Year, make_department, make_world
 
-from .build import Agreements, agreement_input
+from .build import Agreements, a_month_later, agreement_input
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +107,46 @@ def test_what_has_not_been_sent_is_in_no_archive() -> None:
     made = Agreements(Year(make_world()).proposed().decided().published()).generated()
     with ZipFile(BytesIO(exports.archive(selectors.agreements().filter(round=made.year.round)))) as bundle:
         assert bundle.namelist() == ["00-forteckning.xlsx"]
+
+
+def test_status_follows_the_dates_and_the_amendment(made: Agreements) -> None:
+    year = made.year.round.year
+    words = []
+    for day in (f"{year - 1}-12-31", f"{year}-06-01", f"{year + 1}-01-01"):
+        with time_machine.travel(f"{day} 12:00"):
+            words.append(overview.status_words(made.base("a"))[0])
+    assert words == [
+        f"Undertecknad, gäller från 1\u00a0januari {year}",
+        "Undertecknad, gäller",
+        f"Undertecknad, gällde till 31\u00a0december {year}",
+    ]
+    made.amended("a").concluded("a")
+    base, _ = overview.lines_for(made.world.bo, selectors.agreements_visible_to(made.world.bo))
+    assert base.status == "Undertecknad, ändrad genom tillägg"
+
+
+def test_base_says_what_applies_now_and_what_will(client: Client, made: Agreements) -> None:
+    made.amended("a").saved("a", other_terms="Från mars.", valid_from=a_month_later(made.base("a")))
+    made.sent("a").approved("a").signed("a")
+    base, year = made.base("a"), made.year.round.year
+    client.force_login(made.world.anna)
+    seen = []
+    for day in (f"{year}-01-31", f"{year}-02-01"):
+        with time_machine.travel(f"{day} 12:00"):
+            client.force_login(made.world.anna)
+            page = client.get(reverse("agreements:agreement", args=[year, base.pk])).content.decode()
+            seen.append(
+                ("Ändras genom tillägg" in page, "Så här gäller det nu" in page, "Från mars." in page)
+            )
+    assert seen == [(True, False, True), (False, True, True)]
+
+
+def test_the_list_of_the_receiving_side_says_that_it_is_their_turn(made: Agreements) -> None:
+    actions.resume(agreement=made.of("b"), comment="Vi har pratat.", by=made.world.anna)
+    made.sent("b")
+    for user, waits_on in ((made.world.cilla, "er"), (made.world.david, "mottagande nämnd")):
+        lines = overview.lines_for(user, selectors.agreements_visible_to(user))
+        assert next(line.waits_on for line in lines if line.name.startswith("vård")) == waits_on
 
 
 # The start page
