@@ -24,11 +24,10 @@ from typing import Any
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from participants.matching import Candidate, Demand, Level, Named, Opening, rank_candidates, suggest
+from participants.matching import Candidate, Demand, Level, Named, Opening, Wish, rank_candidates, suggest
 from participants.matching.assignment import OWN_UP_TO, by_paths
 from participants.matching.certificate import certificate
 from participants.matching.pairs import Pairs, scale
-from participants.matching.problem import Wish
 from participants.matching.sparse import by_library
 from participants.matching.suggestion import weigh
 

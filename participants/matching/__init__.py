@@ -6,7 +6,7 @@ Pure Python without Django and without names of people; docs/matching.md describ
 from participants.matching.certificate import Certificate, certificate
 from participants.matching.errors import MatchingError
 from participants.matching.judging import Match, Points, judge
-from participants.matching.problem import Candidate, Demand, Level, Named, Opening
+from participants.matching.problem import Candidate, Demand, Level, Named, Opening, Wish
 from participants.matching.ranking import Ranking, passed_over, rank_candidates, rank_openings
 from participants.matching.rules import MOST_FIT, Mark
 from participants.matching.suggestion import Left, Line, Suggestion, suggest
@@ -32,6 +32,7 @@ __all__ = [
     "Ranking",
     "Reason",
     "Suggestion",
+    "Wish",
     "certificate",
     "judge",
     "passed_over",

@@ -41,11 +41,11 @@ def group(candidate: Candidate) -> int:
 def wish(candidate: Candidate, opening: Opening) -> int:
     """Return WISH for the first wish, one less for another, half for one nearby or none at all, else 0."""
     near = 0 if candidate.wishes else WISH // 2
-    occupation = opening.occupation
+    name, code = opening.occupation.name.casefold(), opening.occupation.code
     for number, wished in enumerate(candidate.wishes):
-        if wished.code == occupation.code or wished.name.casefold() == occupation.name.casefold():
+        if wished.name.casefold() == name or (code and wished.code == code):
             return WISH - (number > 0)
-        if wished.code[:3] == occupation.code[:3] or wished.area in opening.areas:
+        if wished.area in opening.areas or (code and wished.code[:3] == code[:3]):
             near = WISH // 2
     return near
 

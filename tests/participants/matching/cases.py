@@ -5,9 +5,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from participants.matching import Candidate, Demand, Level, Named, Opening
+from participants.matching import Candidate, Demand, Level, Named, Opening, Wish
 from participants.matching.pairs import Pairs, pairs
-from participants.matching.problem import Wish
 
 LEVELS = [Level(rank, f"SFI {letter}") for rank, letter in enumerate("ABCD", start=1)]
 CLEANER, COOK = Named("9111", "lokalvårdare"), Named("5120", "kock")

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from participants.matching import MatchingError, Named, passed_over, rank_candidates, rank_openings
-from participants.matching.problem import Wish
+from participants.matching import MatchingError, Named, Wish, passed_over, rank_candidates, rank_openings
 
 from .cases import CLEANER, LEVELS, a_candidate, an_opening, openings, portfolios
 

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from participants.matching import MOST_FIT, Candidate, Level, Mark, Named, judge
-from participants.matching.problem import Wish
+from participants.matching import MOST_FIT, Candidate, Level, Mark, Named, Wish, judge
 from participants.matching.rules import PARTS
 
 from .cases import (
@@ -25,7 +24,6 @@ from .cases import (
 
 YES, ASK, NO = Mark
 RELAXED = settings(max_examples=200, deadline=None)
-CAN_ASK = "Det står inte"
 
 # What the participant is, what the place is, and the one reason that it is about.
 STATED = [
@@ -48,6 +46,12 @@ STATED = [
         {},
         ASK,
         "Yrket finns inte bland önskemålen: kock och målare.",
+    ),
+    (
+        {"wishes": (Wish("målare"),)},
+        {"occupation": Named("", "lokalvårdare")},
+        ASK,
+        "Yrket finns inte bland önskemålen: målare.",
     ),
     ({"wishes": ()}, {}, ASK, "Deltagaren har inga önskemål om yrke registrerade."),
     ({}, {"language": LEVELS[2]}, YES, "Deltagaren har SFI C. Platsen kräver minst SFI C."),

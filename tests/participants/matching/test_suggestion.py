@@ -6,12 +6,11 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 
-from participants.matching import MatchingError, Named, judge, rank_candidates, suggest
+from participants.matching import MatchingError, Named, Wish, judge, rank_candidates, suggest
 from participants.matching import suggestion as module
-from participants.matching.problem import Wish
 from participants.matching.ranking import NEVER, since
 
-from .cases import LEVELS, a_candidate, an_opening, portfolios
+from .cases import EVENING, LEVELS, a_candidate, an_opening, portfolios
 from .oracles import assignments
 
 RELAXED = settings(max_examples=150, deadline=None)
@@ -145,6 +144,21 @@ def test_better_fit_for_another_is_told_as_worse_for_the_whole():
     assert lines["2026-0002"].better == "p2"
     assert lines["2026-0002"].why.endswith(
         "Köket passar deltagaren bättre, men då skulle platserna sammantaget passa sämre."
+    )
+
+
+def test_exchange_that_costs_somebody_who_has_waited_longer_their_place_says_so():
+    either = a_candidate("2026-0001")
+    by_day = a_candidate("2026-0002", times=frozenset({"day"}), waiting_since=date(2020, 1, 1))
+    by_night = a_candidate("2026-0003", times=frozenset({"evening"}), wishes=(Wish("målare"),))
+    places = [
+        an_opening("p1", occupation=COOK, times=(EVENING,)),
+        an_opening("p2", name="Lokalvårdare, Hus 12"),
+    ]
+    first, second = suggest([either, by_day, by_night], places).lines
+    assert [first.match.candidate, second.match.candidate] == ["2026-0002", "2026-0001"]
+    assert second.why.endswith(
+        "Lokalvårdare, Hus 12 passar deltagaren bättre, men då skulle någon som har väntat längre bli utan plats."
     )
 
 
