@@ -125,7 +125,7 @@ def may_amend(user: User, agreement: Agreement) -> Verdict:
     decision = valid_decision(agreement.round)
     if not hasattr(decision, "publication"):
         return no("Publicera det rättade beslutet först.")
-    if agreement.board_id not in selectors.decided_by_board(decision):
+    if agreement.board_name not in selectors.decided_by_board(decision):
         return no("Beslutet ger inte längre nämnden några platser. Avsluta överenskommelsen i stället.")
     return YES
 

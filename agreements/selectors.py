@@ -1,6 +1,7 @@
 """Reading the agreements across relations, and what a given user may see of them."""
 
 import datetime as dt
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,11 +10,10 @@ from django.utils import timezone
 
 from allocation.enums import PlacementKind
 from allocation.models import AllocationRound, Decision, DecisionLine
-from allocation.selectors import names_day, valid_decision
-from lund_placements.errors import RuleBroken
+from allocation.selectors import valid_decision
 from organisation.models import User
 from organisation.permissions import Right, boards_of, boards_with, has_right
-from organisation.selectors import departments_on, swedish_key
+from organisation.selectors import swedish_key
 
 from . import workflow
 from .enums import AgreementStatus, Turn
@@ -43,34 +43,31 @@ def template_draft() -> TemplateVersion | None:
 # What is decided
 
 
-def decided_by_board(decision: Decision) -> dict[int, list[DecisionLine]]:
-    """Return the decided lines with places by the nämnd's id, in Swedish order of the nämnder's names.
+def decided_by_board(decision: Decision) -> dict[str, list[DecisionLine]]:
+    """Return the decided lines with places by the nämnd's name in the decision, in Swedish order.
 
-    The deciding nämnd's own förvaltningar are left out: a nämnd does not agree with itself.
-    Raises RuleBroken when the organisation has been changed since, so that it no longer says whose a line is.
+    The deciding nämnd's own are left out: a nämnd does not agree with itself.
     """
-    boards = {card.pk: card.board_pk for card in departments_on(names_day(decision.round))}
-    lines = (
-        decision.lines.filter(decided__gt=0).select_related("department").order_by("department_name", "pk")
-    )
-    found: dict[int, list[DecisionLine]] = {}
-    for line in sorted(lines, key=lambda line: swedish_key(line.board_name)):
-        found.setdefault(boards.get(line.department_id, 0), []).append(line)
-    names = {(board, line.board_name) for board, mine in found.items() for line in mine}
-    if 0 in found or len({name for _, name in names}) != len(names) or len(names) != len(found):
-        raise RuleBroken(
-            "Organisationen har ändrats för tiden före beslutet, så att det inte längre framgår vilken nämnd "
-            "en förvaltning hör till. Rätta perioderna under Organisation.",
-            code="boards_not_clear",
-        )
-    found.pop(decision.round.deciding_board_id, None)
+    found: dict[str, list[DecisionLine]] = {}
+    for line in sorted(_lines_with_places(decision), key=lambda line: swedish_key(line.board_name)):
+        found.setdefault(line.board_name, []).append(line)
+    found.pop(_deciding_board(decision), None)
     return found
 
 
 def own_lines(decision: Decision) -> list[DecisionLine]:
     """Return the decided lines that need no agreement: those of the deciding nämnd's own förvaltningar."""
-    agreed = {line.pk for lines in decided_by_board(decision).values() for line in lines}
-    return [line for line in decision.lines.filter(decided__gt=0) if line.pk not in agreed]
+    return [line for line in _lines_with_places(decision) if line.board_name == _deciding_board(decision)]
+
+
+def _lines_with_places(decision: Decision) -> QuerySet[DecisionLine]:
+    lines = decision.lines.filter(decided__gt=0).select_related("department")
+    return lines.order_by("department_name", "pk")
+
+
+def _deciding_board(decision: Decision) -> str:
+    """Return what the deciding nämnd was called, as the decision keeps it."""
+    return json.loads(decision.payload)["deciding_board"]
 
 
 # Agreements
@@ -163,7 +160,6 @@ class BoardRow:
     applies today or from its first day. places are those of the decision that holds for the year, by kind.
     """
 
-    board: int
     board_name: str
     places: dict[str, int]
     current: Agreement | None
@@ -183,24 +179,23 @@ def year_overview(round: AllocationRound, today: dt.date | None = None) -> list[
     today = today or timezone.localdate()
     decision = valid_decision(round)
     decided = decided_by_board(decision) if decision else {}
-    chains: dict[int, list[Agreement]] = {}
+    chains: dict[str, list[Agreement]] = {}
     for agreement in agreements().filter(round=round).order_by("number", "pk"):
-        chains.setdefault(agreement.board_id, []).append(agreement)
+        chains.setdefault(agreement.board_name, []).append(agreement)
     rows = [
         _row(board, decided.get(board, []), chains.get(board, []), today) for board in {**decided, **chains}
     ]
     return sorted(rows, key=lambda row: swedish_key(row.board_name))
 
 
-def _row(board: int, lines: list[DecisionLine], chain: list[Agreement], today: dt.date) -> BoardRow:
+def _row(name: str, lines: list[DecisionLine], chain: list[Agreement], today: dt.date) -> BoardRow:
     live = [agreement for agreement in chain if agreement.status not in workflow.CLOSED]
     in_force = valid_state(live)
     handled = next((agreement for agreement in live if agreement.status in workflow.UNSIGNED), None)
     current = handled or in_force or (chain[-1] if chain else None)
     waits = current and workflow.OWNER[AgreementStatus(current.status)] != Turn.NOBODY
     return BoardRow(
-        board=board,
-        board_name=lines[0].board_name if lines else chain[-1].board_name,
+        board_name=name,
         places={
             kind.value: sum(line.decided for line in lines if line.kind == kind) for kind in PlacementKind
         },

@@ -37,6 +37,6 @@ def start(*, agreement: Agreement, by: User) -> Agreement:
     )
     amendment.full_clean()
     amendment.save(force_insert=True)
-    fill_parts(amendment, selectors.decided_by_board(decision)[base.board_id], known=valid)
+    fill_parts(amendment, selectors.decided_by_board(decision)[base.board_name], known=valid)
     tell(amendment, "amended", by=by, moved=("", amendment.status), decision=str(decision.pk))
     return amendment

@@ -8,9 +8,10 @@ from django.db import transaction
 
 from allocation.actions.moves import lock_round
 from allocation.models import AllocationRound, Decision, DecisionLine
-from allocation.selectors import valid_decision
-from lund_placements.errors import require
+from allocation.selectors import names_day, valid_decision
+from lund_placements.errors import RuleBroken, require
 from organisation.models import User
+from organisation.selectors import departments_on
 
 from .. import permissions, selectors, workflow
 from ..models import Agreement, TemplateVersion
@@ -39,12 +40,13 @@ def generate(*, round: AllocationRound, by: User) -> Generated:
     decision = valid_decision(round)
     decided = selectors.decided_by_board(decision)
     live = selectors.agreements().filter(round=round).exclude(status__in=workflow.CLOSED)
-    open_ones = {agreement.board_id: agreement for agreement in live.order_by("number")}
+    open_ones = {agreement.board_name: agreement for agreement in live.order_by("number")}
     created = renewed = withdrawn = 0
     template, last_year = selectors.current_template(), selectors.agreements_last_year(round)
-    for board, lines in decided.items():
-        current = open_ones.pop(board, None)
+    for name, lines in decided.items():
+        current = open_ones.pop(name, None)
         if current is None:
+            board = _board(decision, lines)
             _create(round, board, decision, lines, template, last_year.get(board), by)
             created += 1
         elif current.status in workflow.UNSIGNED and current.decision_id != decision.pk:
@@ -56,6 +58,23 @@ def generate(*, round: AllocationRound, by: User) -> Generated:
             move(lock_agreement(left), "withdraw", by=by, comment=comment)
             withdrawn += 1
     return Generated(created, renewed, withdrawn)
+
+
+def _board(decision: Decision, lines: Sequence[DecisionLine]) -> int:
+    """Return the nämnd that the förvaltningar of the lines worked under when it was decided, by its id.
+
+    Raises RuleBroken when the organisation has been changed since, so that it no longer says which.
+    """
+    boards = {card.pk: card.board_pk for card in departments_on(names_day(decision.round))}
+    found = {boards.get(line.department_id) for line in lines}
+    board = found.pop()
+    if found or board is None:
+        raise RuleBroken(
+            "Organisationen har ändrats för tiden före beslutet, så att det inte längre framgår vilken nämnd som "
+            f"är {lines[0].board_name}. Rätta perioderna under Organisation.",
+            code="board_not_clear",
+        )
+    return board
 
 
 def _create(

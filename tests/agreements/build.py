@@ -80,9 +80,8 @@ class Agreements:
 
     def of(self, key: str) -> Agreement:
         """Return what is being handled with the nämnd over the förvaltning, or what applies, as it is now."""
-        board = self.world.boards[key]
-        rows = selectors.year_overview(self.year.round)
-        return next(row.current for row in rows if row.board == board.pk)
+        found = (row.current for row in selectors.year_overview(self.year.round) if row.current)
+        return next(agreement for agreement in found if agreement.board_id == self.world.boards[key].pk)
 
     def base(self, key: str) -> Agreement:
         """Return the agreement itself, whatever amendments there are."""

@@ -11,7 +11,7 @@ from agreements.actions.generation import Generated
 from agreements.models import Agreement, AgreementEvent, AgreementPart
 from allocation.actions import decisions
 from allocation.enums import Outcome
-from organisation.models import Board, BoardName, DepartmentPeriod, OutboxMail
+from organisation.models import DepartmentPeriod, OutboxMail
 from tests.factories import LONG_AGO, World, Year, decision_input, make_department
 from tests.refusals import refusal
 
@@ -168,12 +168,13 @@ def test_a_signed_agreement_whose_namnd_loses_its_places_is_ended(made: Agreemen
     assert (row.needs_amendment, row.in_force, row.current.status) == (False, None, "ended")
 
 
-def test_a_changed_past_is_refused_in_words(made: Agreements, year: Year) -> None:
-    corrected(year, {("a", "ama"): (1, "Färre lokaler.")})
-    merged = Board.objects.create(key="ny-n")
-    BoardName.objects.create(board=merged, name="nya nämnden", valid_from=LONG_AGO)
+def test_a_changed_past_is_refused_in_words_and_shown_all_the_same(made: Agreements, year: Year) -> None:
+    world = made.world
+    coming = Agreements(Year(world, year.round.year + 1).proposed().decided().published())
     DepartmentPeriod.objects.filter(department__key="a").delete()
-    assert refusal(made.generated) == "boards_not_clear"
+    assert refusal(coming.generated) == "board_not_clear"
+    assert [row.current for row in selectors.year_overview(coming.year.round)] == [None, None]
+    assert made.saved("a").sent("a").of("a").status == "with_board"  # whose an agreement is stands in it
 
 
 @pytest.mark.parametrize(

@@ -101,12 +101,12 @@ def check(made: Agreements) -> None:
     round, decision = made.year.round, valid_decision(made.year.round)
     decided, agreed = numbers_of(decision, own=True), selectors.agreed_numbers(round)
     rows = selectors.year_overview(round)
-    due = {row.board for row in rows if row.needs_amendment}
+    due = {row.board_name for row in rows if row.needs_amendment}
     for row in rows:
         for agreement in filter(None, (row.current, row.in_force)):
             own = agreement.decision.lines.filter(board_name=agreement.board_name, decided__gt=0)
             assert selectors.numbers(agreement) == selectors.as_numbers(own)
-        if row.in_force and row.board not in due:
+        if row.in_force and row.board_name not in due:
             for key, places in selectors.numbers(row.in_force).items():
                 assert places <= decided.get(key, 0)
     covered = [key for row in rows if row.in_force for key in selectors.numbers(row.in_force)]
@@ -153,7 +153,7 @@ def sign_everything(made: Agreements) -> None:
     """Let everybody do what is left, whatever state it is in."""
     generation.generate(round=made.year.round, by=made.world.anna)
     for row in selectors.year_overview(made.year.round):
-        key = next(key for key, board in made.world.boards.items() if board.pk == row.board)
+        key = next(key for key, board in made.world.boards.items() if board.pk == row.current.board_id)
         if row.total_places == 0:
             act(made, "end", key)
             continue
