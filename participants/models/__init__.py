@@ -1,4 +1,4 @@
-"""Participants under secrecy and who has seen what of them; workplaces and their places."""
+"""Participants under secrecy and who has seen what of them; workplaces, their places, and who is placed there."""
 
 from .person import (
     CaseEvent,
@@ -9,10 +9,12 @@ from .person import (
     Wish,
 )
 from .place import Place, PlaceEvent, Supervisor, UnionConsultation, Workplace, WorkplaceUpload
+from .placement import AmaTerms, Placement, PlacementEvent, Proposal
 from .secrecy import AccessLog, CaseGrant, DisclosureBasis, DisclosureEnd, PeopleUpload, ProtectedAccess
 
 __all__ = [
     "AccessLog",
+    "AmaTerms",
     "CaseEvent",
     "CaseGrant",
     "DisclosureBasis",
@@ -22,8 +24,11 @@ __all__ = [
     "PeopleUpload",
     "Place",
     "PlaceEvent",
+    "Placement",
+    "PlacementEvent",
     "PreparatoryStep",
     "PriorityGround",
+    "Proposal",
     "ProtectedAccess",
     "Supervisor",
     "UnionConsultation",

@@ -1,0 +1,16 @@
+"""What other apps do when a placement changes; they add themselves when they are ready, and are never imported here."""
+
+from collections.abc import Callable
+
+from .models import Placement
+
+Hook = Callable[[Placement], None]
+# Each is called with the placement as it has just been stored, in the same transaction: when it is planned, starts,
+# gets other dates, is handed to another consultant, or ends (also by being broken off or cancelled).
+PLACEMENT_HOOKS: list[Hook] = []
+
+
+def placement_changed(placement: Placement) -> None:
+    """Let every app act on what has just happened to the placement; what one of them raises undoes it all."""
+    for hook in PLACEMENT_HOOKS:
+        hook(placement)
