@@ -226,6 +226,7 @@ def _counter_page(
         "dialogue": dialogue,
         "name": name_of(dialogue),
         "version": answered.version,
+        "has_errors": status == 422,
         "form": form,
         "rows": rows,
         "back": address(dialogue),

@@ -92,6 +92,7 @@ def _step_page(
         "said_last": overview.said_last(dialogue),
         "needs_source": gaps.needs_source(reply) if step == ReplyStep.NEEDS else None,
         "breadcrumbs": dialogue_crumbs(dialogue, (step.label, None)),
+        "has_errors": status == 422,
         "rows": None,
         "both": None,
         "takes_others": step == ReplyStep.CONDITIONS and _takes_others(answers, forms["rows"]),
