@@ -4,7 +4,7 @@ import os
 import shutil
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Locator, Page
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 LAUNCH_ARGUMENTS = [
@@ -37,6 +37,21 @@ def assert_accessible(page: Page) -> None:
     assert violations == [], page.url
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 0, f"{page.url} is {overflow} px wider than {page.viewport_size}"
+
+
+def assert_fits(page: Page) -> None:
+    """Check the page as it stands in a narrow and in a wide window."""
+    for size in (NARROW, WIDE):
+        page.set_viewport_size(size)
+        assert_accessible(page)
+
+
+def error_beside(control: Locator) -> str:
+    """Return the message that the control is described by; a group of choices is described as a whole."""
+    group = control.locator("xpath=self::*[@aria-describedby] | ancestor::fieldset[@aria-describedby]").first
+    described_by = group.get_attribute("aria-describedby").split()
+    message = control.page.locator(f"[id='{next(name for name in described_by if name.endswith('_error'))}']")
+    return message.inner_text().removeprefix("Fel:").strip()
 
 
 def console_error(message: ConsoleMessage) -> str | None:

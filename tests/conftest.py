@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
+from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
-from .browser import WIDE, console_error, launch_options
+from organisation.models import User
+
+from .browser import WIDE, assert_fits, console_error, error_beside, launch_options
 from .database import as_owner, end_other_sessions
 from .strictness import UndefinedVariable, refuse_unordered_querysets, refuse_writes_on_reading_requests
 
@@ -92,3 +95,35 @@ def new_context(new_context: Callable, browser_errors: list[str]) -> Iterator[Ca
 
     yield watched_context
     assert browser_errors == []
+
+
+@pytest.fixture
+def visit(new_context: Callable[..., BrowserContext], live_server: LiveServer) -> Callable[..., Page]:
+    """Open a browser of one's own, already signed in when somebody is named."""
+
+    def as_user(user: User | None = None, **options: object) -> Page:
+        context = new_context(**options)
+        if user:
+            client = Client()
+            client.force_login(user)
+            cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+        return context.new_page()
+
+    return as_user
+
+
+@pytest.fixture
+def refused(browser_errors: list[str]) -> Callable[[Page], None]:
+    """Check a page that came back with errors; the browser's own remark about its status is expected."""
+
+    def check_refusal(page: Page) -> None:
+        expect(page.locator(".ds-error-summary")).to_be_visible()
+        assert page.title().startswith("Fel: ")
+        for link in page.locator(".ds-error-summary li a").all():
+            control = page.locator(f"[id='{link.get_attribute('href')[1:]}']")
+            assert link.inner_text().endswith(error_beside(control))
+        assert_fits(page)
+        browser_errors[:] = [text for text in browser_errors if "status of 422" not in text]
+
+    return check_refusal

@@ -3,10 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import BrowserContext, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from allocation.actions import gaps
 from allocation.gap_import.preview import GapFile, compare
@@ -15,7 +12,7 @@ from allocation.models import GapNeed
 from lund_placements.xlsx import MEDIA_TYPE
 from organisation.models import User
 
-from .browser import NARROW, WIDE, assert_accessible
+from .browser import assert_fits
 from .factories import World, Year, make_world
 from .workbooks import a_row, xlsx
 
@@ -36,28 +33,6 @@ HR = GapFile("hr.xlsx", STORED, is_invented=True)  # as the box in the form is t
 def world() -> World:
     """The kommun with its cast."""
     return make_world()
-
-
-@pytest.fixture
-def visit(new_context: Callable[..., BrowserContext], live_server: LiveServer) -> Callable[[User], Page]:
-    """Open a browser that is signed in."""
-
-    def as_user(user: User) -> Page:
-        client = Client()
-        client.force_login(user)
-        context = new_context()
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-        return context.new_page()
-
-    return as_user
-
-
-def assert_fits(page: Page) -> None:
-    """Check the page as it stands in a narrow and in a wide window."""
-    for size in (NARROW, WIDE):
-        page.set_viewport_size(size)
-        assert_accessible(page)
 
 
 def send(page: Page, content: bytes) -> None:
@@ -119,10 +94,10 @@ def test_a_contact_sees_where_the_needs_come_from(visit: Callable[[User], Page],
     gaps.apply_import(preview=compare(HR), by=world.anna)
     year = Year(world).targets().open()
     bo = visit(world.bo)
-    bo.goto(f"/ar/{year.round.year}/dialoger/a/svara/")
+    bo.goto(f"/ar/{year.round.year}/dialoger/a/svara/kompetensbehov/")
     expect(bo.get_by_text("Yrkena och talen är HR:s, från filen hr.xlsx.")).to_be_visible()
     expect(bo.locator("[name=behov-1-occupation]")).to_have_value("Lärare")
     assert_fits(bo)
-    bo.goto(f"/ar/{year.round.year}/dialoger/a/")
+    bo.goto(f"/ar/{year.round.year}/dialoger/a/svara/granska/")
     expect(bo.get_by_text("Yrkena och talen är HR:s, från filen hr.xlsx.")).to_be_visible()
     assert_fits(bo)
