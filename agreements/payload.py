@@ -35,16 +35,10 @@ def agreement_payload(agreement: Agreement, *, version: int) -> Payload:
         "amends": _amends(agreement.amends),
         "version": version,
         "parties": {
-            Party.COORDINATING.value: {
-                "board": our_board,
-                "representative": agreement.our_representative,
-                "title": agreement.our_title,
-            },
-            Party.RECEIVING.value: {
-                "board": agreement.board_name,
-                "representative": agreement.their_representative,
-                "title": agreement.their_title,
-            },
+            Party.COORDINATING.value: _party(our_board, agreement.our_representative, agreement.our_title),
+            Party.RECEIVING.value: _party(
+                agreement.board_name, agreement.their_representative, agreement.their_title
+            ),
         },
         "basis": {
             "guideline": settings.GUIDELINE,
@@ -78,6 +72,10 @@ def agreement_payload(agreement: Agreement, *, version: int) -> Payload:
         "changes": [],
         "signatures": [],
     }
+
+
+def _party(board: str, representative: str, title: str) -> dict[str, str]:
+    return {"board": board, "representative": representative, "title": title}
 
 
 def _amends(base: Agreement | None) -> dict[str, str] | None:

@@ -33,6 +33,7 @@ def main(address: str) -> None:
         chromium = shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         _coordinators_pictures(browser, address)
+        _agreements_pictures(browser, address)
         _contacts_picture(browser, address)
         _members_pictures(browser, address)
         browser.close()
@@ -56,6 +57,15 @@ def _coordinators_pictures(browser: Browser, address: str) -> None:
     _keep("scenarios", page.screenshot())
     page.get_by_role("link", name="varför Vård- och omsorgsförvaltningen").first.click()
     _keep("why", page.screenshot())
+
+
+def _agreements_pictures(browser: Browser, address: str) -> None:
+    """The year's överenskommelser, and one that waits for a signature."""
+    page = _sign_in(browser, address, COORDINATOR, WIDE)
+    page.get_by_role("link", name="Överenskommelser", exact=True).first.click()
+    _keep("agreements", page.screenshot())
+    page.get_by_role("row", name="Godkänd").get_by_role("link").click()
+    _keep("agreement", page.screenshot())
 
 
 def _contacts_picture(browser: Browser, address: str) -> None:
