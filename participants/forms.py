@@ -28,7 +28,7 @@ from .enums import (
     TimeOfDay,
 )
 from .models import Participant
-from .models.person import FULL_TIME, MOST_WISHES
+from .models.person import FULL_TIME, MOST_WISHES, no_personnummer
 
 # The browser neither remembers nor suggests who somebody is.
 SECRET = {"autocomplete": "off", "autocorrect": "off", "spellcheck": "false"}
@@ -89,6 +89,11 @@ class ChangeIdentityForm(IdentityForm):
     """Who somebody is, of a case that exists; `revision` is what the page was opened with."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, is_protected: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first_name", "last_name"):
+            self.fields[name].required = not is_protected
 
 
 class AddForm(IdentityForm):
@@ -283,5 +288,6 @@ class ExportForm(PlainForm):
     reason = forms.CharField(
         label="Varför behöver du filen?",
         max_length=300,
+        validators=[no_personnummer],
         help_text="Skälet sparas i åtkomstloggen. Radera filen när du inte behöver den längre.",
     )

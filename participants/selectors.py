@@ -98,9 +98,12 @@ def _matching(text: str) -> Q:
     return matching
 
 
-def holder_of(number: str | None) -> Participant | None:
-    """Return whoever has the personnummer, in any case: nobody is added twice."""
-    return Participant.objects.filter(personnummer_index=blind_index(number)).first() if number else None
+def holders_of(number: str | None, case_number: str = "") -> set[UUID]:
+    """Return whoever has the personnummer or the case number, of all cases: nobody is added twice."""
+    holding = Q(case_number=case_number) | (
+        Q(personnummer_index=blind_index(number)) if number else Q(pk=None)
+    )
+    return set(Participant.objects.filter(holding).values_list("pk", flat=True))
 
 
 def consultants() -> list[User]:

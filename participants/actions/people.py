@@ -94,8 +94,7 @@ def _identify(participant: Participant, identity: Identity) -> None:
     """Set who it is; a personnummer that somebody else has is refused without saying whose it is."""
     participant.first_name, participant.last_name = identity.first_name.strip(), identity.last_name.strip()
     number = identity.personnummer
-    holder = selectors.holder_of(number)
-    if holder and holder.pk != participant.pk:
+    if selectors.holders_of(number) - {participant.pk}:
         raise RuleBroken(TAKEN, code="personnummer_taken", field="personnummer")
     participant.personnummer_encrypted = seal_personnummer(participant.pk, number) if number else None
     participant.personnummer_index = blind_index(number) if number else None

@@ -55,6 +55,11 @@ def unprotect(*, participant: Participant, by: User) -> Participant:
     """Show the case as any other again."""
     participant = lock_case(participant)
     require(permissions.may_change_handlers(by, participant))
+    if not (participant.first_name and participant.last_name):
+        raise RuleBroken(
+            "Skriv förnamn och efternamn först. Gå till ärendet och välj Visa namn och personnummer.",
+            code="name_missing",
+        )
     participant.protected_identity = False
     participant.handlers.all().delete()
     return save_case(participant, "protection_ended", by)

@@ -1,5 +1,6 @@
 """The consultant's cases: the list, the search, one case, and what is changed in it."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -115,24 +116,23 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
-    """Store a new participant; a personnummer that somebody has already is a look at that person."""
+    """Store a new participant; a number that somebody has already is a look at that person."""
     require(permissions.may_handle_cases(request.user))
     form = AddForm(request.POST)
     if form.is_valid():
-        _note_holder(request, form.cleaned_data["personnummer"])
+        given = form.cleaned_data
+        _note_holders(request, selectors.holders_of(given["personnummer"], given["case_number"]))
     return _add(request, form)
 
 
-def _note_holder(request: HttpRequest, number: str | None, but: UUID | None = None) -> None:
-    holder = selectors.holder_of(number)
-    if holder and holder.pk != but:
-        note(
-            by=request.user,
-            what=AccessKind.DUPLICATE,
-            subjects=[holder.pk],
-            outcome=AccessOutcome.DENIED,
-            is_flagged=True,
-        )
+def _note_holders(request: HttpRequest, holders: Iterable[UUID]) -> None:
+    note(
+        by=request.user,
+        what=AccessKind.DUPLICATE,
+        subjects=list(holders),
+        outcome=AccessOutcome.DENIED,
+        is_flagged=True,
+    )
 
 
 @writes
@@ -262,16 +262,18 @@ def identity(request: HttpRequest, participant: Participant) -> HttpResponse:
         "personnummer": open_personnummer(participant.pk, sealed) if sealed else "",
         "revision": participant.revision,
     }
-    return _identity_page(request, participant, ChangeIdentityForm(initial=initial))
+    return _identity_page(
+        request, participant, ChangeIdentityForm(initial=initial, is_protected=participant.protected_identity)
+    )
 
 
 @require_POST
 @opens_case(AccessKind.IDENTITY)
 def identity_change(request: HttpRequest, participant: Participant) -> HttpResponse:
     """Store who it is; a personnummer that somebody has already is a look at that person."""
-    form = ChangeIdentityForm(request.POST)
+    form = ChangeIdentityForm(request.POST, is_protected=participant.protected_identity)
     if form.is_valid():
-        _note_holder(request, form.cleaned_data["personnummer"], participant.pk)
+        _note_holders(request, selectors.holders_of(form.cleaned_data["personnummer"]) - {participant.pk})
     return _identity_change(request, participant, form)
 
 

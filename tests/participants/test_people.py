@@ -213,6 +213,20 @@ def test_few_know_of_a_protected_case_and_its_consultant_always_does(world: Worl
     assert {user.name for user in more[:3]} == {row.user.name for row in participant.handlers.all()}
 
 
+def test_a_protected_case_without_a_name_gets_one_before_it_is_shown(world: World) -> None:
+    nobody = people.Identity("", "")
+    participant = people.add(case_number="2026-1", identity=nobody, is_protected=True, by=world.ines)
+    unprotect = partial(secrecy.unprotect, participant=participant, by=world.ines)
+    assert refusal(unprotect) == "name_missing"
+    number = people.Identity("", "", CANARIES["own"][2])
+    people.identify(participant=participant, identity=number, revision=1, by=world.ines)
+    named = people.Identity("Kim", "Person")
+    people.identify(participant=participant, identity=named, revision=2, by=world.ines)
+    assert unprotect().shown_name == "Kim Person"
+    without = partial(people.add, case_number="2026-2", identity=nobody, is_protected=False, by=world.ines)
+    assert refusal(without) == "__all__: Skriv förnamn och efternamn."
+
+
 def test_a_protected_case_is_not_lost_when_its_handlers_leave(world: World) -> None:
     participant = make_participant(world.ines, "protected", is_protected=True)
 

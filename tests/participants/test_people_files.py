@@ -177,7 +177,8 @@ def test_cases_are_taken_out_with_a_reason_that_is_noted_first(world: World, ine
     make_participant(world.ines, "protected", is_protected=True)
     make_participant(world.jens, "other")
     where = reverse("participants:export")
-    assert ines.post(where, {"reason": ""}).status_code == 422
+    for reason in ("", f"Mötet om {CANARIES['own'][2]}"):
+        assert ines.post(where, {"reason": reason}).status_code == 422
     assert not AccessLog.objects.filter(what="export").exists()
     response = ines.post(where, {"reason": "Möte med Arbetsförmedlingen."})
     book = load_workbook(BytesIO(response.content))

@@ -184,6 +184,10 @@ def test_a_personnummer_that_exists_is_refused_without_saying_whose(scene: Scene
             row = AccessLog.objects.filter(subjects__contains=[scene.people[which].pk]).first()
             assert (row.actor, row.what, row.outcome) == (scene.world.ines, "duplicate", "denied")
     assert pages[0] == pages[1]
+    taken = {**data, "case_number": scene.people["protected"].case_number}
+    assert scene.client("ines").post(reverse("participants:case_add"), taken).status_code == 422
+    row = AccessLog.objects.filter(subjects__contains=[scene.people["protected"].pk]).first()
+    assert (row.what, row.outcome) == ("duplicate", "denied")
 
 
 def test_the_database_holds_no_personnummer_and_names_in_one_place_only(scene: Scene, log: StringIO) -> None:
