@@ -3,8 +3,6 @@
 A förvaltning's places are its contacts' and the coordinator's; consultants read what is open to match people to.
 """
 
-from allocation.models import AllocationRound
-from allocation.selectors import published_decision
 from allocation.workflow import may_take
 from lund_placements.errors import YES, Verdict, no
 from organisation.models import User
@@ -41,11 +39,11 @@ def may_act_for(user: User, department: int) -> Verdict:
     return no("Platsen hör till en annan förvaltning.")
 
 
-def may_register(user: User, round: AllocationRound, department: int, numbers: Numbers) -> Verdict:
+def may_register(user: User, department: int, numbers: Numbers) -> Verdict:
     """A place is prepared when the decision is published, within what is agreed or, until then, decided."""
     if not (verdict := may_act_for(user, department)):
         return verdict
-    if numbers.agreed is None and published_decision(round) is None:
+    if not numbers.is_published and numbers.agreed is None:
         return no("Beslutet är inte publicerat. Platser registreras när antalet är känt.")
     if numbers.most == 0:
         return no("Beslutet ger inga platser av den här typen.")
@@ -129,7 +127,7 @@ def may_reopen(user: User, place: Place) -> Verdict:
     if not (verdict := _may_take(user, "reopen", place, "Platsen är inte stängd.")):
         return verdict
     numbers = selectors.numbers_of(place.round, place.department_id, place.kind)
-    return may_register(user, place.round, place.department_id, numbers)
+    return may_register(user, place.department_id, numbers)
 
 
 def may_change_supervision(user: User, place: Place) -> Verdict:

@@ -1,6 +1,6 @@
 """Reading workplaces and places: who may see which, how many there are, and how much each supervisor has."""
 
-import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -16,7 +16,7 @@ from organisation.models import Department, User
 from organisation.permissions import Right, departments_of, has_right
 from organisation.selectors import departments_on, swedish_key
 
-from .models import Place, Supervisor, UnionConsultation, Workplace
+from .models import Place, Supervisor, Workplace
 from .place_enums import PlaceStatus
 from .place_workflow import COUNTED, OFFERED
 from .readiness import PlaceFacts, Supervision
@@ -64,8 +64,8 @@ def department_names(departments: Iterable[int] | None = None) -> dict[int, str]
 class Numbers:
     """How many places of a kind a förvaltning has in a year, from the decision to the people.
 
-    decided: in the published decision. agreed: in the agreement that applies, None when none is signed.
-    registered: all that are not closed; open and filled are among them.
+    decided: in the published decision, if there is one. agreed: in the agreement that applies, None when none is
+    signed. registered: all that are not closed; open and filled are among them.
     """
 
     decided: int = 0
@@ -73,6 +73,7 @@ class Numbers:
     registered: int = 0
     open: int = 0
     filled: int = 0
+    is_published: bool = True
 
     @property
     def most(self) -> int:
@@ -99,8 +100,8 @@ def counts_by_status(round: AllocationRound) -> dict[Line, dict[str, int]]:
     return counts
 
 
-def numbers_by_line(round: AllocationRound) -> dict[Line, Numbers]:
-    """Return the numbers of every förvaltning and kind that has any; a fixed number of queries."""
+def numbers_by_line(round: AllocationRound) -> defaultdict[Line, Numbers]:
+    """Return the numbers of every förvaltning and kind, noughts for what has none; a fixed number of queries."""
     decision = published_decision(round)
     lines = decision.lines.filter(decided__gt=0) if decision else DecisionLine.objects.none()
     decided = as_numbers(lines)
@@ -108,21 +109,22 @@ def numbers_by_line(round: AllocationRound) -> dict[Line, Numbers]:
     own = as_numbers(own_lines(decision)) if decision else {}
     agreed = {**own, **agreed_numbers(round)}
     counts = counts_by_status(round)
-    return {
-        line: Numbers(
+    numbers: defaultdict[Line, Numbers] = defaultdict(lambda: Numbers(is_published=decision is not None))
+    for line in {**decided, **agreed, **counts}:
+        numbers[line] = Numbers(
             decided=decided.get(line, 0),
             agreed=agreed.get(line),
             registered=sum(counts.get(line, {}).get(status, 0) for status in COUNTED),
             open=counts.get(line, {}).get(PlaceStatus.OPEN, 0),
             filled=counts.get(line, {}).get(PlaceStatus.FILLED, 0),
+            is_published=decision is not None,
         )
-        for line in {**decided, **agreed, **counts}
-    }
+    return numbers
 
 
 def numbers_of(round: AllocationRound, department: int, kind: str) -> Numbers:
     """Return the numbers of one förvaltning and kind."""
-    return numbers_by_line(round).get((department, kind), Numbers())
+    return numbers_by_line(round)[department, kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ def year_rows(user: User, round: AllocationRound) -> list[DepartmentRow]:
             one.pk,
             one.key,
             names.get(one.pk, one.key),
-            tuple(found.get((one.pk, kind.value), Numbers()) for kind in PlacementKind),
+            tuple(found[one.pk, kind.value] for kind in PlacementKind),
         )
         for one in departments
     ]
@@ -268,14 +270,3 @@ def with_supervisors(workplaces: QuerySet[Workplace]) -> QuerySet[Workplace]:
     return workplaces.prefetch_related(Prefetch("supervisors")).annotate(
         open_places=Count("places", filter=Q(places__status__in=sorted(COUNTED)))
     )
-
-
-def consultations_of(place: Place) -> QuerySet[UnionConsultation]:
-    """Return what has been gone through with the unions, in order."""
-    return place.consultations.all()
-
-
-def waits_since(place: Place, today: dt.date) -> int | None:
-    """Return how many days an open place should have been filled already, or None."""
-    late = place.status == PlaceStatus.OPEN and place.starts_on is not None and place.starts_on < today
-    return (today - place.starts_on).days if late and place.starts_on else None

@@ -4,6 +4,7 @@ from django.urls import path
 
 from lund_placements.verbs import verbs
 
+from . import place_urls
 from .views import facts, files, people, secrecy, statistics
 
 CASE = "deltagare/<uuid:pk>/"
@@ -41,4 +42,6 @@ urlpatterns = [
     path(f"{CASE}utlamnande/", verbs(get=secrecy.disclosure, post=secrecy.disclose), name="case_disclose"),
     path(f"{CASE}utlamnande/<int:basis>/avsluta/", secrecy.disclosure_end, name="case_disclosure_end"),
     path("personer/", secrecy.shared, name="shared"),
+    # Workplaces and places
+    *place_urls.urlpatterns,
 ]

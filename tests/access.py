@@ -30,10 +30,11 @@ from allocation.models import Decision, GapAnalysis, GapUpload
 from allocation.reply_parts import NeedInput
 from lund_placements import swedish, xlsx
 from organisation.models import OutboxMail
-from participants.models import Participant, PeopleUpload
+from participants.models import Participant, PeopleUpload, Place
 
 from .agreements.build import Agreements
 from .factories import World, Year, make_world
+from .participants.places import make_one_of_each
 from .pdfs import PDF
 from .people import make_people
 
@@ -68,6 +69,7 @@ class Scene:
     years: dict[str, Year]
     people: dict[str, Participant]
     agreements: Agreements
+    places: dict[str, Place]
     sessions: dict[str, str] = field(default_factory=dict)
 
     def year(self, state: str) -> int:
@@ -142,7 +144,7 @@ def make_scene() -> Scene:
     agreements = Agreements(years["published"]).generated().saved("a").sent("a").approved("a")
     agreements.signed("a", copy=PDF).amended("a").saved("b").sent("b").approved("b")
     template_actions.start_draft(by=world.greta)
-    scene = Scene(world, years, make_people(world), agreements)
+    scene = Scene(world, years, make_people(world), agreements, make_one_of_each(agreements))
     for person in CAST:
         client = Client()
         client.force_login(getattr(world, person))

@@ -27,8 +27,9 @@ from .access import ROWS as FIRST_ROWS
 from .agreements.access import ROWS as AGREEMENT_ROWS
 from .database import undone
 from .factories import decision_input
+from .participants.place_access import ROWS as PLACE_ROWS
 
-ROWS = [*FIRST_ROWS, *AGREEMENT_ROWS]
+ROWS = [*FIRST_ROWS, *AGREEMENT_ROWS, *PLACE_ROWS]
 ALLAUTH = ("account_", "mfa_")
 
 

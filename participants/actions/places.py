@@ -79,7 +79,7 @@ def register(
     """Prepare a place as a draft, within what is agreed for the year or, until then, decided."""
     round = lock_round(round)
     numbers = selectors.numbers_of(round, department.pk, kind)
-    require(permissions.may_register(by, round, department.pk, numbers))
+    require(permissions.may_register(by, department.pk, numbers))
     place = Place(round=round, department=department, kind=kind)
     _fill(place, data)
     place.save(force_insert=True)

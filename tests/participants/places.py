@@ -14,25 +14,22 @@ from django.utils import timezone
 
 from allocation.enums import PlacementKind
 from allocation.models import AllocationRound
-from organisation.enums import Role
 from organisation.models import User
-from participants.actions import places, workplaces
+from participants.actions import places, workplace_uploads, workplaces
 from participants.enums import Area, TimeOfDay
+from participants.import_workplaces.rows import WorkplaceRow
 from participants.models import Place, Supervisor, Workplace
 from participants.place_enums import UnionForm
 from tests.agreements.build import Agreements
-from tests.factories import World, Year, make_user
+from tests.factories import Year, make_world
 
 
 class Places:
     """A published year with agreements, and the förvaltningar's workplaces and places in it."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.year = Year(world).proposed().decided().published()
-        self.agreements = Agreements(self.year).generated()
+    def __init__(self, agreements: Agreements) -> None:
+        self.agreements, self.year, self.world = agreements, agreements.year, agreements.world
         self.round: AllocationRound = self.year.refreshed()
-        self.vera: User = make_user("Vera", Role.CONSULTANT)
         self._workplaces: dict[str, Workplace] = {}
         self._numbers = count(1)
 
@@ -115,3 +112,21 @@ class Places:
     def opened(self, key: str, kind: str = PlacementKind.AMA, **changes: object) -> Place:
         """Register a place and open it."""
         return self.open(self.place(key, kind, **changes))
+
+
+def make_places() -> Places:
+    """Make a kommun with a published year, whose agreements are drafts."""
+    return Places(Agreements(Year(make_world()).proposed().decided().published()).generated())
+
+
+def make_one_of_each(agreements: Agreements) -> dict[str, Place]:
+    """Register three places of a's, whose agreement is signed: a complete draft, an open and a closed one.
+
+    A file of bo's with workplaces waits to be confirmed.
+    """
+    scene = Places(agreements)
+    draft, opened = scene.place("a"), scene.opened("a")
+    closed = places.close(place=scene.place("a"), by=scene.world.bo, comment="Fel.")
+    rows = (WorkplaceRow(2, "a", "Nytt hus"),)
+    workplace_uploads.keep(name="hus.xlsx", rows=rows, by=scene.world.bo)
+    return {"draft": draft, "open": opened, "closed": closed}

@@ -19,10 +19,10 @@ from participants.enums import Adaptation, PhysicalDemand
 from participants.models import Place, PlaceEvent, Supervisor, Workplace
 from participants.place_enums import PlaceStatus
 from participants.place_permissions import NOT_SIGNED
-from tests.factories import Year, decision_input, make_world
+from tests.factories import Year, decision_input
 from tests.refusals import refusal
 
-from .places import Places
+from .places import Places, make_places
 
 pytestmark = pytest.mark.django_db
 AMA, PRAKTIK = PlacementKind.AMA, PlacementKind.PRAKTIK
@@ -32,7 +32,7 @@ AMA, PRAKTIK = PlacementKind.AMA, PlacementKind.PRAKTIK
 def whole_year(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Places]:
     """A published year in which the nämnd over a has signed, and the one over b has not; made once."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield Places(make_world()).signed("a")
+        yield make_places().signed("a")
         transaction.set_rollback(True)
 
 
@@ -103,7 +103,7 @@ def test_numbers_follow_the_way_from_decision_to_people(scene: Places) -> None:
     assert numbers(scene, "soc") == selectors.Numbers(decided=decided["soc", AMA], agreed=decided["soc", AMA])
     places.close(place=scene.place("a"), by=scene.world.anna, comment="Fel.")
     draft, opened, filled = (scene.place("a", supervisor=None), scene.opened("a"), scene.opened("a"))
-    moves.move_place(filled, "fill", by=scene.vera)
+    moves.move_place(filled, "fill", by=scene.world.ines)
     assert numbers(scene, "a") == selectors.Numbers(most, most, registered=3, open=1, filled=1)
     assert {fresh(place).status for place in (draft, opened, filled)} == {"draft", "open", "filled"}
 
@@ -342,7 +342,7 @@ def test_an_open_place_is_not_rewritten(scene: Places) -> None:
     place = scene.opened("a")
     save = partial(places.save, data=scene.input("a"), revision=place.revision, by=scene.world.bo)
     assert refusal(partial(save, place=place)).startswith("Platsen är öppen.")
-    moves.move_place(place, "fill", by=scene.vera)
+    moves.move_place(place, "fill", by=scene.world.ines)
     assert refusal(partial(save, place=place)).startswith("Platsen är tillsatt.")
     assert refusal(partial(places.close, place=place, by=scene.world.bo, comment="Nej.")) == (
         "Någon har platsen. Avsluta placeringen först."
@@ -355,7 +355,7 @@ def test_an_open_place_is_not_rewritten(scene: Places) -> None:
 def test_only_the_own_contact_and_the_coordinator_write(scene: Places) -> None:
     place = scene.place("a")
     world = scene.world
-    strangers = (world.cilla, world.david, world.eva, world.frida, world.greta, world.olle, scene.vera)
+    strangers = (world.cilla, world.david, world.eva, world.frida, world.greta, world.olle, scene.world.ines)
     workplace, data = scene.workplace("a"), workplaces.WorkplaceInput("Nytt")
     writes = [
         partial(places.open_place, place=place),
@@ -371,12 +371,12 @@ def test_only_the_own_contact_and_the_coordinator_write(scene: Places) -> None:
 
 def test_who_sees_which_places(scene: Places) -> None:
     draft, opened, filled = scene.place("a"), scene.opened("a"), scene.opened("a")
-    moves.move_place(filled, "fill", by=scene.vera)
+    moves.move_place(filled, "fill", by=scene.world.ines)
     world = scene.world
     people = {
         "anna": world.anna,
         "bo": world.bo,
-        "vera": scene.vera,
+        "vera": scene.world.ines,
         "cilla": world.cilla,
         "greta": world.greta,
     }
@@ -388,5 +388,5 @@ def test_who_sees_which_places(scene: Places) -> None:
         "cilla": set(),
         "greta": set(),
     }
-    assert set(selectors.workplaces_visible_to(scene.vera)) == set()
+    assert set(selectors.workplaces_visible_to(scene.world.ines)) == set()
     assert set(selectors.workplaces_visible_to(world.bo)) == set(Workplace.objects.all())

@@ -1,0 +1,197 @@
+"""How a place is told of on its pages and in the workbook: in words, never in codes."""
+
+from collections.abc import Iterable
+
+from django.db.models import TextChoices
+from django.urls import reverse
+
+from allocation.enums import PlacementKind
+from lund_placements import swedish
+from lund_placements.text import one_line
+
+from .enums import Adaptation, Certificate, Licence, PhysicalDemand, TimeOfDay
+from .models import Place, PlaceEvent
+from .place_enums import PlaceStatus
+
+TONES = {
+    PlaceStatus.DRAFT: "neutral",
+    PlaceStatus.OPEN: "info",
+    PlaceStatus.FILLED: "success",
+    PlaceStatus.CLOSED: "muted",
+}
+HAPPENED = {  # by PlaceEvent.kind
+    "registered": "Platsen registrerades",
+    "saved": "Utkastet sparades",
+    "open": "Platsen öppnades",
+    "take_back": "Platsen togs tillbaka till utkast",
+    "fill": "Platsen tillsattes",
+    "vacate": "Platsen blev ledig",
+    "close": "Platsen stängdes",
+    "reopen": "Platsen togs upp igen",
+    "supervision_changed": "Handledningen ändrades",
+    "union_consulted": "Facklig samverkan antecknades",
+    "union_removed": "En anteckning om facklig samverkan togs bort",
+    "workplace_added": "Arbetsplatsen lades upp",
+    "workplace_saved": "Arbetsplatsen ändrades",
+    "workplace_imported": "Arbetsplatsen lästes in från en fil",
+    "supervisor_added": "En handledare lades till",
+    "supervisor_saved": "En handledare ändrades",
+}
+ONE = {PlacementKind.AMA: "arbetsmarknadsanställning", PlacementKind.PRAKTIK: "praktikplats"}
+Facts = list[tuple[str, str]]
+
+
+def kind_word(kind: str) -> str:
+    """Return what one place of the kind is called."""
+    return ONE[PlacementKind(kind)]
+
+
+def status_words(place: Place) -> tuple[str, str]:
+    """Return the status as it is shown, with its tone."""
+    return place.get_status_display(), TONES[PlaceStatus(place.status)]
+
+
+def labels(codes: Iterable[str], choices: type[TextChoices]) -> str:
+    """Return the codes in words, in the order of the list; "" for none."""
+    chosen = set(codes)
+    return ", ".join(str(choice.label) for choice in choices if choice in chosen)
+
+
+def yes_or_no(answer: bool | None) -> str:
+    """Return the answer in a word."""
+    return "Inte besvarat" if answer is None else "Ja" if answer else "Nej"
+
+
+def period(place: Place) -> str:
+    """Return the days of the place."""
+    if place.starts_on is None or place.ends_on is None:
+        return "Inte bestämt"
+    return f"{swedish.long_date(place.starts_on)} till {swedish.long_date(place.ends_on)}"
+
+
+def work(place: Place) -> Facts:
+    """Return what the work is."""
+    facts = [
+        ("Arbetsplats", _where(place)),
+        ("Yrke", f"{place.occupation}{f' (SSYK {place.ssyk})' if place.ssyk else ''}"),
+        ("Område", place.get_area_display() or "Inte valt"),
+        ("Arbetsuppgifter", place.tasks or "Inte beskrivna"),
+        ("Verksamhetsnära", yes_or_no(place.is_near_operations)),
+        ("Behöver rekrytera", yes_or_no(place.needs_to_recruit)),
+    ]
+    if place.purpose:
+        facts.insert(4, ("Syfte", place.purpose))
+    return facts
+
+
+def _where(place: Place) -> str:
+    workplace = place.workplace
+    parts = (workplace.name, workplace.company, workplace.address)
+    return ", ".join(filter(None, parts))
+
+
+def time(place: Place) -> Facts:
+    """Return when the work is done."""
+    hours = "Inte bestämt" if place.hours_per_week is None else f"{place.hours_per_week} timmar i veckan"
+    if place.least_hours:
+        hours += f", från {place.least_hours} timmar till en början"
+    return [
+        ("Tid", period(place)),
+        ("Arbetstid", hours),
+        ("När på dygnet", labels(place.times_of_day, TimeOfDay).capitalize() or "Inte bestämt"),
+    ]
+
+
+def demands(place: Place) -> Facts:
+    """Return what is demanded of somebody, and what can be arranged."""
+    return [
+        ("Svenska, minst", place.get_language_level_display() or "Inget krav"),
+        ("Körkort", labels(place.licences, Licence) or "Inget krav"),
+        ("Intyg", labels(place.certificates, Certificate) or "Inget krav"),
+        ("Arbetet innebär att", labels(place.physical, PhysicalDemand) or "Inget särskilt"),
+        ("Kan ordnas", labels(place.adaptations, Adaptation) or "Inget angivet"),
+    ]
+
+
+def reception(place: Place) -> Facts:
+    """Return who receives, and how safely."""
+    supervisor = place.supervisor
+    trained = "" if supervisor is None or supervisor.trained_on else " (ingen handledarutbildning antecknad)"
+    assessed = place.risk_assessed_on
+    return [
+        ("Handledare", f"{supervisor.name}{trained}" if supervisor else "Inte vald"),
+        ("Ersättare", place.substitute.name if place.substitute else "Inte vald"),
+        ("Ansvarig chef", place.responsible_manager or "Inte angiven"),
+        ("Riskerna bedömda", swedish.long_date(assessed) if assessed else "Nej"),
+        ("Ersätter ingen ordinarie tjänst", "Intygat" if place.replaces_no_post else "Inte intygat"),
+    ]
+
+
+def timeline(events: Iterable[PlaceEvent]) -> list[dict]:
+    """Return the events for the timeline."""
+    return [
+        {"text": _told(event), "at": event.created_at, "by": event.actor_name, "comment": event.comment}
+        for event in events
+    ]
+
+
+def _told(event: PlaceEvent) -> str:
+    about = event.details.get("union") or event.details.get("supervisor")
+    return f"{HAPPENED[event.kind]}: {about}" if about else HAPPENED[event.kind]
+
+
+def address(place: Place) -> str:
+    """Return the address of the place's page."""
+    return reverse("participants:place", args=[place.round.year, place.pk])
+
+
+# The workbook
+
+SHEET_HEAD = (
+    "Yrke",
+    "Förvaltning",
+    "Typ",
+    "Läge",
+    "Arbetsplats",
+    "Företag",
+    "SSYK",
+    "Arbetsuppgifter",
+    "Syfte",
+    "Från",
+    "Till",
+    "Timmar i veckan",
+    "När på dygnet",
+    "Svenska, minst",
+    "Körkort",
+    "Intyg",
+    "Handledare",
+    "Ersättare",
+    "Ansvarig chef",
+    "Risker bedömda",
+)
+
+
+def sheet_row(place: Place, department: str) -> tuple[str | int | None, ...]:
+    """Return a place as a row of the workbook."""
+    return (
+        place.occupation,
+        department,
+        kind_word(place.kind),
+        place.get_status_display(),
+        place.workplace.name,
+        place.workplace.company,
+        place.ssyk,
+        one_line(place.tasks),
+        one_line(place.purpose),
+        f"{place.starts_on or ''}",
+        f"{place.ends_on or ''}",
+        place.hours_per_week,
+        labels(place.times_of_day, TimeOfDay),
+        place.get_language_level_display(),
+        labels(place.licences, Licence),
+        labels(place.certificates, Certificate),
+        place.supervisor.name if place.supervisor else "",
+        place.substitute.name if place.substitute else "",
+        place.responsible_manager,
+        f"{place.risk_assessed_on or ''}",
+    )
