@@ -1,25 +1,29 @@
 """The lists of a year: what they say, what is downloaded, and that they cost the same whatever their length."""
 
+import ast
 from collections.abc import Callable
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from agreements import exports, overview, selectors
+from agreements import exports, overview, selectors, workflow
 from agreements.actions import agreements as actions
 from agreements.actions import generation
+from allocation.actions import decisions
+from allocation.enums import Outcome
 from allocation.payload import digest
 from allocation.selectors import valid_decision
 from organisation.enums import Role
 from organisation.models import Department, RoleAssignment, User
-from tests.factories import LONG_AGO, World, Year, make_department, make_world
+from tests.factories import LONG_AGO, World, Year, decision_input, make_department, make_world
 
 from .build import Agreements, a_month_later, agreement_input
 
@@ -147,6 +151,58 @@ def test_the_list_of_the_receiving_side_says_that_it_is_their_turn(made: Agreeme
     for user, waits_on in ((made.world.cilla, "er"), (made.world.david, "mottagande nämnd")):
         lines = overview.lines_for(user, selectors.agreements_visible_to(user))
         assert next(line.waits_on for line in lines if line.name.startswith("vård")) == waits_on
+
+
+def test_after_a_correction_the_list_says_what_is_made_anew_and_what_needs_an_amendment(
+    client: Client, made: Agreements
+) -> None:
+    year = made.year
+    more = {(key, "ama"): (4, "Rättat.") for key in ("a", "b")}
+    data = decision_input(
+        paragraph="§ 99",
+        outcome=Outcome.WITH_CHANGES,
+        changes=more,
+        correction_reason="Räknefel.",
+        off_target_confirmed=True,
+    )
+    decisions.correct(decision=year.decision, data=data, by=made.world.david)
+    client.force_login(made.world.anna)
+    where = reverse("agreements:overview", args=[year.round.year])
+    unpublished = client.get(where).content.decode()
+    assert "Beslutet är rättat. De överenskommelser som ingen har undertecknat görs om" in unpublished
+    assert "Publicera beslutet först." in unpublished
+    decisions.publish(decision=year.decision, by=made.world.anna)
+    client.post(reverse("agreements:generate", args=[year.round.year]))
+    page = client.get(where).content.decode()
+    assert "Gjorda om: 1." in page
+    assert "Beslutet är rättat. Gör ett tillägg." in page
+    assert "görs om efter rättelsen" not in page
+
+
+def test_what_the_coordinator_writes_is_not_seen_before_it_is_sent(made: Agreements) -> None:
+    actions.resume(agreement=made.of("b"), comment="Vi har pratat.", by=made.world.anna)
+    made.saved("b", other_terms="Hemligt utkast.")
+    where = reverse("agreements:agreement", args=[made.year.round.year, made.of("b").pk])
+    seen = {}
+    for name in ("anna", "cilla", "david"):
+        client = Client()
+        client.force_login(getattr(made.world, name))
+        page = client.get(where).content.decode()
+        seen[name] = ("Hemligt utkast." in page, "Utkastet sparades" in page)
+    assert seen == {"anna": (True, True), "cilla": (False, False), "david": (False, False)}
+    made.sent("b")
+    client.force_login(made.world.cilla)
+    assert "Hemligt utkast." in client.get(where).content.decode()
+
+
+def test_everything_that_happens_has_words() -> None:
+    told = {step.name for step in workflow.STEPS}
+    for path in (settings.BASE_DIR / "agreements" / "actions").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = getattr(getattr(node, "func", None), "id", "")
+            if name in ("tell", "move") and isinstance(node.args[1], ast.Constant):
+                told.add(node.args[1].value)
+    assert told - {"signature_recorded"} == set(overview.TEXTS)  # whose signature is said from its details
 
 
 # The start page
