@@ -1,4 +1,4 @@
-"""What `verify` checks of persons: what has been shown to whom and why, and that the seals hold."""
+"""What `verify` checks of persons: what has been shown to whom and why, and that the seals hold. And of places."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -13,6 +13,7 @@ from organisation.models import RoleAssignment
 from .crypto import blind_index, open_personnummer
 from .enums import AccessKind, AccessOutcome
 from .models import AccessLog, DisclosureBasis, Participant
+from .place_verification import CHECKS as PLACE_CHECKS
 
 CHUNK = 2000
 
@@ -80,4 +81,5 @@ CHECKS = (
     Check("Åtkomstloggens rader har läsare och deltagare", _access_rows),
     Check("Personer som visats för en förvaltning har en grund", _shown_people),
     Check("Personnummer mot nycklar och sökindex", _personnummer),
+    *PLACE_CHECKS,
 )

@@ -47,7 +47,7 @@ $$;
 CREATE FUNCTION place_is_possible() RETURNS trigger LANGUAGE plpgsql
     SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-    counts_anew boolean := TG_OP = 'INSERT' OR OLD.status = 'closed' OR (OLD.status = 'draft' AND NEW.status = 'open')
+    counts_anew boolean := TG_OP = 'INSERT' OR OLD.status = 'closed' OR (OLD.status = 'draft' AND NEW.status <> 'draft')
         OR (OLD.round_id, OLD.department_id, OLD.kind) <> (NEW.round_id, NEW.department_id, NEW.kind);
     most bigint;
 BEGIN

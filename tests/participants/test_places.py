@@ -13,7 +13,7 @@ from agreements.actions import agreements
 from allocation.actions import decisions
 from allocation.enums import PlacementKind
 from participants import place_selectors as selectors
-from participants import readiness
+from participants import place_verification, readiness
 from participants.actions import moves, places, workplaces
 from participants.enums import Adaptation, PhysicalDemand
 from participants.models import Place, PlaceEvent, Supervisor, Workplace
@@ -166,13 +166,27 @@ def test_a_smaller_agreement_closes_nothing_but_opens_nothing_either(scene: Plac
     assert refusal(lambda: scene.open(drafts[0])).startswith(
         f"Överenskommelsen gäller 1 platser, men {most} är registrerade."
     )
+    name = f"Barn- och skolförvaltningen, praktik {scene.round.year}"
+    assert verified() == {name: [f"{most} platser är registrerade, men 1 får finnas."]}
+    for draft in drafts[1:]:
+        places.close(place=draft, by=scene.world.bo, comment="Antalet är mindre.")
+    assert verified() == {name: []}
+
+
+def verified() -> dict[str, list[str]]:
+    """Return what `verify` says of places, by line."""
+    (check,) = place_verification.CHECKS
+    return dict(check.run())
 
 
 def test_an_ended_agreement_opens_nothing(scene: Places) -> None:
     place = scene.place("a")
+    scene.opened("a")
     agreements.end(agreement=scene.agreements.base("a"), by=scene.world.anna, comment="Nämnden läggs ner.")
     assert numbers(scene, "a").agreed is None
     assert refusal(lambda: scene.open(place)) == NOT_SIGNED
+    # What was opened while it applied may go on.
+    assert verified() == {f"Barn- och skolförvaltningen, ama {scene.round.year}": []}
 
 
 # What is left to do
