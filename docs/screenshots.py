@@ -21,9 +21,16 @@ from playwright.sync_api import Browser, Page, sync_playwright
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 MOST_BYTES = 250_000
 WIDE = {"width": 1280, "height": 900}
-TALL = {"width": 1280, "height": 1500}
 NARROW = {"width": 320, "height": 900}
-COORDINATOR, CONTACT, MEMBER = "samordnare", "Bo Lindgren", "nämndledamot"
+COORDINATOR, CONTACT, OTHER_CONTACT = "samordnare", "Bo Lindgren", "Hedda Öst"
+MEMBER = "nämndledamot"
+GAP_FILE = """Förvaltning;Yrke;Behov inom 2 år;Behov inom 5 år;Bristyrke;GAP-analys gjord
+sef;Lokalvårdare;26;52;nej;{day}
+sef;Måltidsbiträde;22;44;nej;{day}
+sef;Drifttekniker;4;9;ja;{day}
+serviceförvaltningen i staden;Kock;6;12;ja;{day}
+sef;Fastighetsskötare;åtta;15;nej;{day}
+"""
 
 
 def main(address: str) -> None:
@@ -34,7 +41,7 @@ def main(address: str) -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         _coordinators_pictures(browser, address)
         _agreements_pictures(browser, address)
-        _contacts_picture(browser, address)
+        _dialogue_pictures(browser, address)
         _members_pictures(browser, address)
         browser.close()
 
@@ -68,12 +75,34 @@ def _agreements_pictures(browser: Browser, address: str) -> None:
     _keep("agreement", page.screenshot())
 
 
-def _contacts_picture(browser: Browser, address: str) -> None:
-    """A reply that was handed back, being written."""
-    page = _sign_in(browser, address, CONTACT, TALL)
-    page.get_by_role("link", name="Gå till er dialog").click()
-    page.get_by_role("link", name="Ändra svaret").click()
-    _keep("reply", page.screenshot())
+def _dialogue_pictures(browser: Browser, address: str) -> None:
+    """A step of a reply that was handed back, its check, a counter-proposal from both sides, board and import."""
+    contact = _sign_in(browser, address, CONTACT, WIDE)
+    contact.get_by_role("link", name="Gå till er dialog").click()
+    year = re.search(r"/ar/(\d+)/", contact.url).group(1)
+    contact.get_by_role("link", name="Granska och skicka").click()
+    _keep("reply-check", contact.screenshot())
+    contact.get_by_role("link", name="Ändra platser").click()
+    _keep("reply", contact.screenshot())
+    other = _sign_in(browser, address, OTHER_CONTACT, WIDE)
+    other.goto(f"/ar/{year}/dialoger/asf/")
+    _keep("counter-proposal", other.screenshot())
+    other.set_viewport_size(NARROW)
+    _keep("counter-proposal-narrow", other.screenshot())
+
+    coordinator = _sign_in(browser, address, COORDINATOR, WIDE)
+    coordinator.goto(f"/ar/{year}/dialoger/")
+    _keep("board", coordinator.screenshot())
+    coordinator.goto(f"/ar/{year}/dialoger/rhv/nytt-forslag/")
+    _keep("counter", coordinator.screenshot())
+    coordinator.goto("/gap/importera/")
+    content = GAP_FILE.format(day=f"{int(year) - 2}-03-15").encode()
+    coordinator.get_by_label("Fil", exact=True).set_input_files(
+        {"name": "gap-analys.csv", "mimeType": "text/csv", "buffer": content}
+    )
+    coordinator.get_by_role("button", name="Granska filen").click()
+    coordinator.get_by_role("heading", name="Granska filen").wait_for()
+    _keep("gap-import", coordinator.screenshot())
 
 
 def _members_pictures(browser: Browser, address: str) -> None:
