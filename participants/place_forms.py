@@ -31,12 +31,17 @@ def _long(label: str, most: int, help_text: str = "") -> forms.CharField:
     )
 
 
+def _listed(choices: type[TextChoices]) -> list[tuple[str, str]]:
+    """Return the choices as they stand each on a line of their own."""
+    return [(code, f"{label[:1].upper()}{label[1:]}") for code, label in choices.choices]
+
+
 def _any_of(label: str, choices: type[TextChoices], **kwargs: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=label,
         required=False,
-        choices=choices.choices,
-        widget=forms.CheckboxSelectMultiple,
+        choices=_listed(choices),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "codes"}),
         **kwargs,
     )
 
@@ -81,7 +86,7 @@ class PlaceForm(PlainForm):
             help_text="Fyra siffror, till exempel 9111. Koden används när någon matchas till platsen.",
         )
     )
-    area = needed_later(forms.ChoiceField(label="Område", choices=[("", "Välj område"), *Area.choices]))
+    area = needed_later(forms.ChoiceField(label="Område", choices=[("", "Välj område"), *_listed(Area)]))
     tasks = _long("Arbetsuppgifter", 2000, "Vad personen gör en vanlig dag, och vad andra gör.")
     purpose = _long("Syfte", 1000, "Vad personen ska lära sig, utveckla eller pröva.")
     is_near_operations = _yes_or_no(
@@ -104,7 +109,7 @@ class PlaceForm(PlainForm):
     times_of_day = needed_later(_any_of("När på dygnet?", TimeOfDay))
     # What it demands, and what can be arranged
     language_level = forms.ChoiceField(
-        label="Svenska, minst", required=False, choices=[("", "Inget krav"), *LanguageBand.choices]
+        label="Svenska, minst", required=False, choices=[("", "Inget krav"), *_listed(LanguageBand)]
     )
     licences = _any_of("Körkort som krävs", Licence)
     certificates = _any_of("Intyg som krävs", Certificate)
@@ -175,7 +180,7 @@ class ConsultationForm(PlainForm):
     """A talk with a trade union."""
 
     union = forms.CharField(label="Fackförbund", max_length=80, help_text="Till exempel Kommunal.")
-    form = forms.ChoiceField(label="I vilken form?", choices=UnionForm.choices, widget=forms.RadioSelect)
+    form = forms.ChoiceField(label="I vilken form?", choices=_listed(UnionForm), widget=forms.RadioSelect)
     held_on = forms.DateField(label="Datum")
 
     def value(self) -> ConsultationInput:
@@ -236,17 +241,15 @@ class SupervisorForm(PlainForm):
 class FilterForm(PlainForm):
     """Which of the year's places are listed."""
 
-    forvaltning = forms.ChoiceField(label="Förvaltning", required=False)
-    typ = forms.ChoiceField(
-        label="Typ",
-        required=False,
-        choices=[("", "Alla"), *((kind.value, kind.label.capitalize()) for kind in PlacementKind)],
-    )
-    status = forms.ChoiceField(label="Läge", required=False, choices=[("", "Alla"), *PlaceStatus.choices])
+    forvaltning = forms.ChoiceField(label="Förvaltning")
+    typ = forms.ChoiceField(label="Typ", choices=[("", "Alla"), *_listed(PlacementKind)])
+    status = forms.ChoiceField(label="Läge", choices=[("", "Alla"), *PlaceStatus.choices])
 
     def __init__(self, data: Data, departments: Iterable[tuple[str, str]]) -> None:
         super().__init__(data)
         self.fields["forvaltning"].choices = [("", "Alla"), *departments]
+        for field in self.fields.values():
+            field.required, field.is_needed_later = False, True  # not called optional: "Alla" is a choice
 
     def narrow(self, places: QuerySet[Place]) -> QuerySet[Place]:
         """Keep the places that were asked for; what is not a choice chooses nothing."""

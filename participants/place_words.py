@@ -6,6 +6,7 @@ from django.db.models import TextChoices
 from django.urls import reverse
 
 from allocation.enums import PlacementKind
+from allocation.payload_text import sentence
 from lund_placements import swedish
 from lund_placements.text import one_line
 
@@ -74,7 +75,7 @@ def work(place: Place) -> Facts:
     facts = [
         ("Arbetsplats", _where(place)),
         ("Yrke", f"{place.occupation}{f' (SSYK {place.ssyk})' if place.ssyk else ''}"),
-        ("Område", place.get_area_display() or "Inte valt"),
+        ("Område", sentence(place.get_area_display()) or "Inte valt"),
         ("Arbetsuppgifter", place.tasks or "Inte beskrivna"),
         ("Verksamhetsnära", yes_or_no(place.is_near_operations)),
         ("Behöver rekrytera", yes_or_no(place.needs_to_recruit)),
@@ -98,18 +99,18 @@ def time(place: Place) -> Facts:
     return [
         ("Tid", period(place)),
         ("Arbetstid", hours),
-        ("När på dygnet", labels(place.times_of_day, TimeOfDay).capitalize() or "Inte bestämt"),
+        ("När på dygnet", sentence(labels(place.times_of_day, TimeOfDay)) or "Inte bestämt"),
     ]
 
 
 def demands(place: Place) -> Facts:
     """Return what is demanded of somebody, and what can be arranged."""
     return [
-        ("Svenska, minst", place.get_language_level_display() or "Inget krav"),
-        ("Körkort", labels(place.licences, Licence) or "Inget krav"),
-        ("Intyg", labels(place.certificates, Certificate) or "Inget krav"),
-        ("Arbetet innebär att", labels(place.physical, PhysicalDemand) or "Inget särskilt"),
-        ("Kan ordnas", labels(place.adaptations, Adaptation) or "Inget angivet"),
+        ("Svenska, minst", sentence(place.get_language_level_display()) or "Inget krav"),
+        ("Körkort", sentence(labels(place.licences, Licence)) or "Inget krav"),
+        ("Intyg", sentence(labels(place.certificates, Certificate)) or "Inget krav"),
+        ("Arbetet innebär att", sentence(labels(place.physical, PhysicalDemand)) or "Inget särskilt"),
+        ("Kan ordnas", sentence(labels(place.adaptations, Adaptation)) or "Inget angivet"),
     ]
 
 

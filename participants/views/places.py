@@ -17,11 +17,13 @@ from lund_placements.errors import errors_in, require
 from lund_placements.xlsx import workbook, xlsx_response
 from organisation.decorators import writes
 from organisation.models import Department
+from organisation.permissions import Right, has_right
 from organisation.selectors import swedish_key
 
 from .. import place_permissions as permissions
 from .. import place_selectors as selectors
 from .. import place_words as words
+from .. import placement_permissions
 from ..actions import places as actions
 from ..models import Place
 from ..place_forms import ConsultationForm, FilterForm, PlaceForm
@@ -93,6 +95,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "page": page,
         "lines": [_line(place, names) for place in page],
         "is_writing": bool(permissions.may_use_workplaces(user)),
+        "is_matching": bool(placement_permissions.may_match_all(user)),
         "years": [other for other in selectors.years_with_places(user) if other != year],
         "breadcrumbs": crumbs(round, ("Platser", None)),
     }
@@ -106,6 +109,7 @@ def _department(request: HttpRequest, row: selectors.DepartmentRow) -> dict[str,
         "kinds": [
             {
                 "kind": kind,
+                "subject": f"en {words.kind_word(kind)}, {row.name}",
                 "numbers": numbers,
                 "too_many": max(0, -numbers.left),
                 "may_register": permissions.may_register(request.user, row.department, numbers),
@@ -215,6 +219,8 @@ def place_page(
         "status": words_of_status,
         "tone": tone,
         "is_ours": is_ours,
+        "is_matching": has_right(user, Right.HANDLE_CASES),
+        "may_match": placement_permissions.may_match(user, place),
         "tasks": [_task(task) for task in tasks],
         "left": sum(not task.is_done for task in tasks),
         "may": _verdicts(request, place) if is_ours else {},
