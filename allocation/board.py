@@ -125,7 +125,7 @@ def rows(user: User, round: AllocationRound, missing: Missing | None) -> list[Ro
     order = {card.pk: place for place, card in enumerate(cards)}
     alone = missing.departments if missing else {}
     last = _last_events(dialogues)
-    reminded = _reminded_today(round)
+    reminded = selectors.reminded_today(round)
     today = timezone.localdate()
 
     def row(dialogue: Dialogue) -> Row:
@@ -158,12 +158,6 @@ def _last_events(dialogues: Sequence[Dialogue]) -> dict[int, dict]:
         .distinct("dialogue_id")
     )
     return dict(zip((event.dialogue_id for event in events), overview.timeline(events), strict=True))
-
-
-def _reminded_today(round: AllocationRound) -> set[int]:
-    """Return the ids of the dialogues whose förvaltning has been reminded today, and is not reminded again."""
-    reminders = round.events.filter(kind="reminded", created_at__date=timezone.localdate())
-    return set(reminders.values_list("dialogue_id", flat=True))
 
 
 def groups(found: Sequence[Row], choice: Choice, words: Words) -> list[Group]:

@@ -222,6 +222,12 @@ def waiting_counts(round: AllocationRound) -> dict[str, int]:
     return {party.value: count for party, count in counts.items()}
 
 
+def reminded_today(round: AllocationRound) -> set[int]:
+    """Return the ids of the dialogues whose förvaltning has been reminded today, and is not reminded again."""
+    reminders = round.events.filter(kind="reminded", created_at__date=timezone.localdate())
+    return set(reminders.values_list("dialogue_id", flat=True))
+
+
 # Samråd
 
 

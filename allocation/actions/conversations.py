@@ -8,7 +8,7 @@ from django.utils import timezone
 from lund_placements.errors import RuleBroken, require
 from organisation.models import User
 
-from .. import permissions
+from .. import permissions, selectors
 from ..models import AllocationRound, Dialogue, Meeting, Message, ProposedMeeting
 from .moves import lock_dialogue, lock_round, tell
 
@@ -118,7 +118,7 @@ def remind(*, dialogue: Dialogue, by: User) -> bool:
     """Remind the förvaltning that it is its turn; says whether anybody was reminded, at most once a day."""
     dialogue = lock_dialogue(dialogue)
     require(permissions.may_remind(by, dialogue))
-    if dialogue.events.filter(kind="reminded", created_at__date=timezone.localdate()).exists():
+    if dialogue.pk in selectors.reminded_today(dialogue.round):
         return False
     tell(dialogue.round, "reminded", by=by, dialogue=dialogue)
     return True
