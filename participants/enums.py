@@ -112,7 +112,7 @@ class Area(TextChoices):
 
 
 class Ground(TextChoices):
-    """Why somebody comes before others (guideline §3), most weighty first."""
+    """Why somebody comes before others; the guideline (§3) puts none of the first two before the other."""
 
     JOB_READY = "job_ready", "bedömd som arbetsredo"
     CHILDREN = "children", "barn i hushållet"

@@ -127,7 +127,7 @@ def latest_readiness(participants: Collection[Participant]) -> dict[UUID, JobRea
 
 
 def grounds_of(participants: Collection[Participant]) -> dict[UUID, tuple[Ground, ...]]:
-    """Return each one's grounds for priority, most weighty first; two queries for all of them."""
+    """Return each one's grounds for priority, as the list names them; two queries for all of them."""
     ready = latest_readiness(participants)
     found: dict[UUID, set[Ground]] = {one.pk: set() for one in participants}
     for one in participants:
