@@ -20,12 +20,14 @@ MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
         ("Beslut", "allocation:decisions"),
         ("Överenskommelser", "agreements:latest"),
         ("Platser", "participants:latest_places"),
+        ("Ekonomi", "allocation:economy"),
     ),
     Role.DEPARTMENT_CONTACT: (
         ("Start", "start"),
         ("Er dialog", "allocation:latest_dialogues"),
         ("Överenskommelser", "agreements:latest"),
         ("Platser", "participants:latest_places"),
+        ("Förslag till er", "participants:offers"),
         ("Personer", "participants:shared"),
         ("Beslut", "allocation:decisions"),
     ),
@@ -33,6 +35,8 @@ MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
         ("Start", "start"),
         ("Deltagare", "participants:cases"),
         ("Platser", "participants:latest_places"),
+        ("Placeringar", "participants:placements"),
+        ("Ekonomi", "allocation:economy"),
         ("Beslut", "allocation:decisions"),
     ),
     Role.BOARD_SECRETARY: (
@@ -52,6 +56,7 @@ MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
         ("Organisation", "organisation"),
         ("Användare", "users"),
         ("Mallar", "agreements:templates"),
+        ("Ekonomi", "allocation:economy"),
         ("Beslut", "allocation:decisions"),
     ),
 }
@@ -59,9 +64,13 @@ MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
 # Which menu entry is lit, by a part of the address; the first part that fits, and of its entries the first that
 # the user has.
 SECTIONS = (
+    ("/ekonomi/", ("allocation:economy",)),
     ("/gap/", ("allocation:latest_dialogues",)),
     ("/dialoger/", ("allocation:latest_dialogues",)),
     ("/fordelning", ("allocation:latest_scenarios",)),
+    ("/placeringar/", ("participants:placements",)),
+    ("/erbjudanden/", ("participants:offers",)),
+    ("/matchning/", ("participants:latest_places",)),
     ("/forslag", ("allocation:latest_proposal", "allocation:latest_scenarios")),
     ("/deltagare/", ("participants:cases",)),
     ("/personer/", ("participants:shared",)),

@@ -8,3 +8,11 @@ class ParticipantsConfig(AppConfig):
 
     name = "participants"
     verbose_name = "deltagare och platser"
+
+    def ready(self) -> None:
+        """Make the letters known to the pages about letters."""
+        from organisation import mail
+
+        from .notifications import LETTERS
+
+        mail.register(*(letter.kind for letter in LETTERS.values()))

@@ -10,6 +10,7 @@ from organisation.permissions import Right, departments_of, has_right
 
 from . import selectors
 from .models import DisclosureBasis, Participant
+from .placement_selectors import has_live
 
 NOT_CONSULTANT = "Bara en arbetsmarknadskonsulent arbetar med deltagare."
 MOST_HANDLERS = 4  # people who know of a case with protected identity
@@ -70,6 +71,17 @@ def may_change(user: User, participant: Participant) -> Verdict:
     if not (verdict := may_open(user, participant)):
         return verdict
     return YES if participant.is_open else no("Ärendet är avslutat. Öppna det igen om något ska ändras.")
+
+
+def may_close(user: User, participant: Participant) -> Verdict:
+    """A case is closed when nobody waits for a place or is at one."""
+    if not (verdict := may_change(user, participant)):
+        return verdict
+    if has_live(participant):
+        return no(
+            "Deltagaren är föreslagen till en plats eller har en placering. Avsluta eller återkalla det först."
+        )
+    return YES
 
 
 def may_reopen(user: User, participant: Participant) -> Verdict:

@@ -13,8 +13,10 @@ from .models import Place, UnionConsultation
 from .place_enums import PlaceStatus
 from .place_selectors import Numbers
 from .place_workflow import OFFERED, STEPS
+from .placement_selectors import people_at
 from .readiness import missing
 
+SOMEBODY = "Någon är föreslagen till platsen eller planerad där. Be konsulenten återkalla det först."
 NOT_SIGNED = "Överenskommelsen är inte undertecknad. Platsen kan förberedas men inte öppnas."
 
 
@@ -111,15 +113,17 @@ def may_open(user: User, place: Place) -> Verdict:
 
 
 def may_take_back(user: User, place: Place) -> Verdict:
-    """An open place becomes a draft again, with the reason."""
-    return _may_take(user, "take_back", place, "Bara en öppen plats kan tas tillbaka.")
+    """An open place that nobody is on the way to becomes a draft again, with the reason."""
+    verdict = _may_take(user, "take_back", place, "Bara en öppen plats kan tas tillbaka.")
+    return no(SOMEBODY) if verdict and people_at(place) else verdict
 
 
 def may_close(user: User, place: Place) -> Verdict:
     """A place that will not be used is closed and leaves room for another."""
     if place.status == PlaceStatus.FILLED:
         return no("Någon har platsen. Avsluta placeringen först.")
-    return _may_take(user, "close", place, "Platsen är redan stängd.")
+    verdict = _may_take(user, "close", place, "Platsen är redan stängd.")
+    return no(SOMEBODY) if verdict and people_at(place) else verdict
 
 
 def may_reopen(user: User, place: Place) -> Verdict:

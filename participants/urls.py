@@ -4,7 +4,7 @@ from django.urls import path
 
 from lund_placements.verbs import verbs
 
-from . import place_urls
+from . import place_urls, placement_urls
 from .views import facts, files, people, secrecy, statistics
 
 CASE = "deltagare/<uuid:pk>/"
@@ -44,4 +44,6 @@ urlpatterns = [
     path("personer/", secrecy.shared, name="shared"),
     # Workplaces and places
     *place_urls.urlpatterns,
+    # Matching, proposals and placements
+    *placement_urls.urlpatterns,
 ]

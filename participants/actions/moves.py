@@ -1,11 +1,25 @@
 """What every action begins and ends with: the lock, and the event that tells of it. Only here a status is written."""
 
+from typing import Any
+
 from allocation.actions.moves import lock_round
 from allocation.workflow import target
 from organisation.models import User
 
-from ..models import CaseEvent, Participant, Place, PlaceEvent, Workplace
+from ..hooks import placement_changed
+from ..models import (
+    CaseEvent,
+    Participant,
+    Place,
+    PlaceEvent,
+    Placement,
+    PlacementEvent,
+    Proposal,
+    Workplace,
+)
+from ..notifications import notify
 from ..place_workflow import STEPS as PLACE_STEPS
+from ..workflow import PLACEMENT_STEPS, PROPOSAL_STEPS
 
 
 def lock_case(participant: Participant) -> Participant:
@@ -66,3 +80,72 @@ def move_place(place: Place, step: str, *, by: User, comment: str = "", **detail
     place.full_clean()
     place.save()
     return tell_of_place(place, step, by=by, comment=comment, moved=(before, place.status), **details)
+
+
+# Proposals and placements
+
+
+def lock_proposal(proposal: Proposal) -> Proposal:
+    """Lock the year, the place, the participant and then the proposal, and read them as they are now."""
+    place = lock_place(proposal.place)
+    participant = lock_case(proposal.participant)
+    proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    proposal.place, proposal.participant = place, participant
+    return proposal
+
+
+def lock_placement(placement: Placement) -> Placement:
+    """Lock the year, the place, the participant and then the placement, and read them as they are now."""
+    place = lock_place(placement.place)
+    participant = lock_case(placement.participant)
+    placement = (
+        Placement.objects.select_for_update(of=("self",)).select_related("proposal").get(pk=placement.pk)
+    )
+    placement.place, placement.participant = place, participant
+    placement.proposal.place, placement.proposal.participant = place, participant
+    return placement
+
+
+def tell_of_placement(
+    proposal: Proposal, kind: str, *, by: User, moved: tuple[str, str] = ("", ""), **details: object
+) -> PlacementEvent:
+    """Store what happened, from proposal to end, and queue the letters; the details are codes, days and numbers."""
+    event = PlacementEvent(
+        proposal=proposal,
+        kind=kind,
+        actor=by,
+        actor_name=by.name,
+        from_status=moved[0],
+        to_status=moved[1],
+        details=details,
+    )
+    event.full_clean()
+    event.save()
+    notify(event)
+    return event
+
+
+def move_proposal(proposal: Proposal, step: str, *, by: User, **details: object) -> PlacementEvent:
+    """Take a step with a locked proposal and tell of it; raises TransitionDenied."""
+    before = proposal.status
+    proposal.status = target(PROPOSAL_STEPS, step, before)
+    proposal.full_clean()
+    proposal.save()
+    return tell_of_placement(proposal, step, by=by, moved=(before, proposal.status), **details)
+
+
+def move_placement(placement: Placement, step: str, *, by: User, **details: object) -> PlacementEvent:
+    """Take a step with a locked placement, tell of it and let other apps act; raises TransitionDenied."""
+    before = placement.status
+    placement.status = target(PLACEMENT_STEPS, step, before)
+    return save_placement(placement, step, by=by, moved=(before, placement.status), **details)
+
+
+def save_placement(placement: Placement, kind: str, *, by: User, **details: Any) -> PlacementEvent:
+    """Store a locked placement, tell of it and let other apps act."""
+    placement.revision += 1
+    placement.full_clean()
+    placement.save()
+    event = tell_of_placement(placement.proposal, kind, by=by, **details)
+    placement_changed(placement)
+    return event

@@ -16,6 +16,7 @@ from ..crypto import blind_index, open_personnummer, seal_personnummer
 from ..models import Participant, ProtectedAccess
 from ..models.person import new_alias
 from .moves import lock_case, tell
+from .placements import follow_case
 
 TAKEN = "Personnumret kan inte användas. Sök efter personen. Hittar du ingen, tala med den som leder arbetet."
 
@@ -160,7 +161,7 @@ def _store(participant: Participant, identity: Identity, *, force_insert: bool =
 def close(*, participant: Participant, by: User) -> Participant:
     """Close the case: the person is no longer matched, and nothing of it changes until it is reopened."""
     participant = lock_case(participant)
-    require(permissions.may_change(by, participant))
+    require(permissions.may_close(by, participant))
     participant.closed_at, participant.closed_by = timezone.now(), by
     return save_case(participant, "case_closed", by)
 
@@ -190,6 +191,7 @@ def hand_over(*, participant: Participant, consultant: User, by: User) -> Partic
         raise RuleBroken("Konsulenten har redan ärendet.", code="same_consultant", field="consultant")
     before = participant.consultant.name
     participant.consultant = consultant
+    follow_case(participant, by)
     return save_case(participant, "case_handed_over", by, before=before, after=consultant.name)
 
 

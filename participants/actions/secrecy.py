@@ -12,6 +12,7 @@ from .. import permissions
 from ..models import CaseGrant, DisclosureBasis, DisclosureEnd, Participant
 from .moves import lock_case, tell
 from .people import name_handlers, require_consultant, save_case
+from .placements import follow_case
 
 OPEN_FOR = dt.timedelta(hours=1)
 
@@ -100,6 +101,7 @@ def rescue(*, participant: Participant, user: User) -> Participant:
         )
     require_consultant(user, field="user")
     participant.consultant = user
+    follow_case(participant, user)
     name_handlers(participant, user, named_by=user)
     return save_case(participant, "handler_rescued", user, handler=user.name)
 

@@ -16,7 +16,7 @@ from lund_placements.swedish import age
 from organisation.decorators import writes
 from organisation.selectors import departments_on
 
-from .. import permissions, selectors
+from .. import permissions, placement_selectors, placement_words, selectors
 from ..access import note, opens_case
 from ..actions import people as actions
 from ..crypto import open_personnummer
@@ -179,6 +179,12 @@ def case(request: HttpRequest, participant: Participant) -> HttpResponse:
         "handlers": participant.handlers.select_related("user"),
         "looks": selectors.looks_at(participant)[:LATEST],
         "events": [_event(event) for event in participant.events.all()],
+        "proposals": [
+            {"of": proposal, "row": row, "status": status, "tone": tone}
+            for proposal in placement_selectors.proposals_of(participant)
+            for row in [getattr(proposal, "placement", None) or proposal]
+            for status, tone in [placement_words.status_words(row)]
+        ],
         "may_change": permissions.may_change(user, participant),
         "may_disclose": permissions.may_disclose(user, participant),
         "may_reopen": permissions.may_reopen(user, participant),
@@ -346,7 +352,7 @@ def close(request: HttpRequest, participant: Participant) -> HttpResponse:
     """Ask whether the case is to be closed."""
     context = {
         "case": participant,
-        "verdict": permissions.may_change(request.user, participant),
+        "verdict": permissions.may_close(request.user, participant),
         "breadcrumbs": case_crumbs(participant, ("Avsluta", None)),
     }
     return render(request, "participants/person_close.html", context)
