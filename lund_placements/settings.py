@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "allocation",
     "agreements",
     "participants",
+    "followup",
 ]
 
 MIDDLEWARE = [

@@ -14,6 +14,7 @@ PURE = {
     "allocation/engine/": ("allocation.engine",),
     "allocation/economy/": ("allocation.economy", "allocation.engine", "lund_placements.swedish"),
     "participants/matching/": ("participants.matching", "allocation.engine", "lund_placements.swedish"),
+    "followup/routine.py": (),
 }
 FILE_LINES, FUNCTION_LINES = 500, 60
 BULK = {"bulk_create", "bulk_update"}

@@ -1,0 +1,188 @@
+"""The database refuses impossible routines and milestones: every rule broken once, by every route."""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+from django.db import models, transaction
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+from allocation.enums import PlacementKind
+from followup import selectors
+from followup.actions.routines import applying_version
+from followup.models import FollowUpEvent, Milestone, MilestoneRule, RoutineVersion
+from tests.participants.places import make_places
+from tests.participants.placing import DAY, Placing
+from tests.rows import Write, again, change, our_models, refusal
+from tests.test_constraints import broken_rule, constraint_names
+from tests.test_frozen import answers, ways_to_change
+from tests.test_text import unchecked
+
+pytestmark = pytest.mark.django_db
+Scene = SimpleNamespace
+
+
+@pytest.fixture(scope="module")
+def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
+    """A row of each kind, made once; every write is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        scene = Placing(make_places().signed("a"))
+        praktik = scene.planned(scene.place(PlacementKind.PRAKTIK), scene.person())
+        ama = scene.planned(scene.place(), scene.person())
+        draft = RoutineVersion.objects.create(kind="ama", number=2)
+        rule = MilestoneRule.objects.create(
+            version=draft,
+            order=1,
+            key="ny",
+            name="Ny",
+            verb="Gör",
+            form="note",
+            anchor="start",
+            offset=1,
+            unit="days",
+        )
+        done = selectors.milestones_of(praktik)[0]
+        day, by = timezone.localdate(), scene.ines
+        change(done, status="done", held_on=day, finished_at=timezone.now(), finished_by=by)
+        done.refresh_from_db()
+        event = FollowUpEvent.objects.create(milestone=done, kind="held", actor=by, actor_name=by.name)
+        yield Scene(
+            version=applying_version("ama"),
+            draft=draft,
+            rule=rule,
+            published=applying_version("ama").rules.all()[0],
+            open=selectors.milestones_of(ama)[0],
+            done=done,
+            ama=ama,
+            praktik=praktik,
+            event=event,
+        )
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _as_it_was(rows: Scene) -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def rule(**changes: object) -> Write:
+    return lambda r: change(r.rule, **changes)
+
+
+CONSTRAINTS: dict[str, list[Write]] = {
+    "one_routine_per_number": [lambda r: again(r.version)],
+    "one_routine_draft_per_kind": [lambda r: again(r.draft, number=3)],
+    "routine_is_of_a_kind": [lambda r: change(r.draft, kind="x"), lambda r: change(r.draft, number=0)],
+    "routine_draft_has_no_publisher": [lambda r: change(r.draft, published_by=r.event.actor)],
+    "rule_once_per_routine": [lambda r: again(r.rule)],
+    "rule_says_what": [rule(key="Å"), rule(key=""), rule(name=" "), rule(verb="")],
+    "rule_is_known": [
+        rule(actor="x"),
+        rule(form="x"),
+        rule(records="x"),
+        rule(anchor="x"),
+        rule(unit="x"),
+    ],
+    "rule_is_near_its_anchor": [
+        rule(offset=1101),
+        rule(offset=-159, unit="weeks"),
+        rule(offset=37, unit="months"),
+    ],
+    "rule_in_the_middle_has_no_distance": [rule(anchor="middle")],
+    "rule_comes_back_every_month_at_most": [
+        rule(anchor="each"),
+        rule(anchor="each", unit="months", offset=0),
+    ],
+    "rule_after_the_end_outlives_it": [rule(anchor="end"), rule(anchor="end", offset=0)],
+    "rule_gives_a_while": [rule(tolerance=91), rule(escalate_after=0), rule(escalate_after=91)],
+    "outcome_is_counted_from_the_end": [
+        rule(records="outcome"),
+        rule(records="outcome", anchor="end", unit="months", offset=-1),
+        rule(records="outcome", anchor="end", unit="days", offset=1, outlives=True),
+    ],
+    "milestone_once_per_placement": [lambda r: again(r.open)],
+    "milestone_is_known": [
+        lambda r: change(r.open, status="x"),
+        lambda r: again(r.open, number=0),
+        lambda r: change(r.open, latest_on=r.open.due_on - DAY),
+    ],
+    "milestone_status_is_true": [
+        lambda r: change(r.open, status="done"),
+        lambda r: change(r.open, held_on=r.open.due_on),
+        lambda r: change(r.open, status="missed"),
+        lambda r: change(r.open, finished_at=timezone.now()),
+    ],
+    "followup_event_says_nothing_personal": [lambda r: again(r.event, comment="Om Anna.")],
+}
+# What several rows say together, by the words of the refusal.
+TOGETHER: dict[str, list[Write]] = {
+    "A milestone stays what it is": [
+        lambda r: change(r.open, placement=r.praktik),
+        lambda r: change(r.open, number=2),
+    ],
+    "A milestone is one of its placement's routine": [
+        lambda r: change(r.open, rule=r.rule),
+        lambda r: again(r.open, rule=r.rule, key="ny"),
+        lambda r: change(r.open, rule=r.done.rule),
+        lambda r: again(r.open, number=2),
+    ],
+    "A placement follows a published routine of its kind": [
+        lambda r: change(r.ama.routine, version=r.draft),
+        lambda r: change(r.ama.routine, version=r.praktik.routine.version),
+    ],
+    "The rules of a published routine are kept": [
+        lambda r: change(r.published, name="Annat"),
+        lambda r: change(r.rule, version=r.version),
+        lambda r: again(r.rule, version=r.version),
+        lambda r: change(r.published, version=r.draft, key="annan"),
+    ],
+}
+
+
+def test_every_constraint_refuses_what_breaks_it(rows: Scene) -> None:
+    declared = {constraint.name for model in our_models("followup") for constraint in model._meta.constraints}
+    assert declared <= constraint_names("followup")
+    refused = {
+        name: {broken_rule(refusal(write, rows)) for write in writes} for name, writes in CONSTRAINTS.items()
+    }
+    assert refused == {name: {name} for name in declared}
+
+
+def test_rows_that_belong_together_do(rows: Scene) -> None:
+    for words, writes in TOGETHER.items():
+        assert [words for write in writes if words not in str(refusal(write, rows))] == []
+
+
+def test_a_placement_that_is_over_gets_nothing_more_to_do(rows: Scene) -> None:
+    ends = {"ended_at": timezone.now(), "ended_by": rows.ama.consultant, "end_reason": "work"}
+    change(rows.ama, status="cancelled", **ends)
+    refused = refusal(lambda r: change(r.open, due_on=r.open.due_on - DAY), rows)
+    assert "Nothing is left to do" in str(refused)
+    assert refusal(lambda r: change(r.open, status="lapsed"), rows) is None
+
+
+def test_what_is_published_or_done_is_kept(rows: Scene) -> None:
+    kept: list[models.Model] = [rows.event, rows.done, rows.version]
+    found = {type(row).__name__: answers(ways_to_change(row), rows) for row in kept}
+    assert found == {name: dict.fromkeys(ways, "refused") for name, ways in found.items()}
+    removed = answers({"delete": lambda r: Milestone.objects.filter(pk=r.open.pk).delete()}, rows)
+    assert removed == {"delete": "refused"}
+    assert answers({"delete": lambda r: r.ama.routine.delete()}, rows) == {"delete": "refused"}
+    assert refusal(lambda r: r.draft.delete(), rows) is None
+
+
+def test_messages_of_constraints_are_swedish_sentences() -> None:
+    default = models.CheckConstraint(name="x", condition=models.Q()).default_violation_error_message
+    constraints = [one for model in our_models("followup") for one in model._meta.constraints]
+    shown = [one.violation_error_message for one in constraints if one.violation_error_message != default]
+    assert len(shown) >= 10
+    assert [text for text in shown if not (text[0].isupper() and text.endswith("."))] == []
+
+
+def test_every_text_that_people_write_is_checked() -> None:
+    assert unchecked("followup") == {
+        f"followup_followupevent.{name}" for name in ("kind", "from_status", "to_status", "actor_name")
+    }

@@ -1,0 +1,275 @@
+"""The milestones of a placement are what its routine says, whatever happens to the placement."""
+
+import datetime as dt
+import random
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+from allocation.enums import PlacementKind
+from followup import selectors
+from followup.actions.moves import move_milestone
+from followup.actions.routines import applying_version
+from followup.enums import MilestoneStatus
+from followup.models import FollowedRoutine, Milestone
+from followup.routine import Due, Slot, due_days
+from followup.standard import STANDARD
+from participants import hooks
+from participants.actions import placements
+from participants.models import Placement, PlacementEvent
+from participants.placement_enums import EndReason, PlacementStatus
+from tests.database import as_owner
+from tests.participants.places import Places, make_places
+from tests.participants.placing import DAY, TODAY, Placing, fresh
+
+pytestmark = pytest.mark.django_db
+AMA, PRAKTIK = PlacementKind.AMA, PlacementKind.PRAKTIK
+YEAR = TODAY.year + 1
+IN_THE_YEAR = dt.datetime(YEAR, 3, 2, 12, tzinfo=dt.UTC)
+OPEN, DONE, MISSED, LAPSED = MilestoneStatus.values
+
+
+@pytest.fixture(scope="module")
+def whole_year(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Places]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_places().signed("a")
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def scene(whole_year: Places) -> Iterator[Placing]:
+    """The same year for every test, on a day in it, and left as it was."""
+    with transaction.atomic(), time_machine.travel(IN_THE_YEAR, tick=False):
+        yield Placing(whole_year)
+        transaction.set_rollback(True)
+    whole_year.forget()
+
+
+def by_status(placement: Placement) -> dict[str, dict[Slot, Due]]:
+    found: dict[str, dict[Slot, Due]] = {status: {} for status in MilestoneStatus.values}
+    for one in selectors.milestones_of(placement):
+        found[one.status][one.key, one.number] = one.due
+    return found
+
+
+def said(placement: Placement) -> dict[Slot, Due]:
+    rules = (line.rule for line in STANDARD[PlacementKind(placement.kind)])
+    return due_days(rules, placement.starts_on, placement.ended_on or placement.ends_on)
+
+
+def hold(placement: Placement, key: str) -> None:
+    """Mark a milestone as done, as its recording does."""
+    one = Milestone.objects.get(placement=placement, key=key)
+    one.held_on, one.finished_at, one.finished_by = timezone.localdate(), timezone.now(), placement.consultant
+    move_milestone(one, "hold")
+
+
+@pytest.mark.parametrize("kind", STANDARD)
+def test_the_first_routines_come_with_the_product(kind: PlacementKind) -> None:
+    version = applying_version(kind)
+    assert (version.number, version.published_by) == (1, None)
+    assert [row.rule for row in version.rules.all()] == [line.rule for line in STANDARD[kind]]
+    assert applying_version(kind) == version
+
+
+def test_a_planned_placement_has_its_milestones(scene: Placing) -> None:
+    placement = scene.planned(scene.place(), scene.person())
+    assert FollowedRoutine.objects.get(placement=placement).version == selectors.published_version(AMA)
+    assert by_status(placement) == {OPEN: said(placement), DONE: {}, MISSED: {}, LAPSED: {}}
+    first = selectors.milestones_of(placement)[0]
+    assert (first.rule.verb, first.due_on) == ("Gör klart kartläggningen", dt.date(YEAR - 1, 12, 18))
+
+
+def test_other_dates_move_what_is_left_and_nothing_else(scene: Placing) -> None:
+    placement = scene.started(scene.place(PRAKTIK), scene.person())
+    hold(placement, "start")
+    before = by_status(placement)
+    shorter = dt.date(YEAR, 3, 31)
+    placements.change_dates(
+        placement=placement,
+        starts_on=placement.starts_on,
+        ends_on=shorter,
+        revision=placement.revision,
+        by=scene.ines,
+    )
+    placement = fresh(placement)
+    now = by_status(placement)
+    assert now[DONE] == before[DONE] == {("start", 1): said(placement)["start", 1]}
+    assert now[OPEN] == {slot: due for slot, due in said(placement).items() if slot != ("start", 1)}
+    assert now[OPEN]["avslut", 1].due_on == dt.date(YEAR, 3, 24)
+
+
+def test_what_no_longer_fits_lapses_and_comes_back(scene: Placing) -> None:
+    placement = scene.planned(scene.place(PRAKTIK), scene.person())
+    first, last = placement.starts_on, placement.ends_on
+
+    def change(ends_on: dt.date) -> None:
+        nonlocal placement
+        placement = fresh(placement)
+        placements.change_dates(
+            placement=placement, starts_on=first, ends_on=ends_on, revision=placement.revision, by=scene.ines
+        )
+
+    rows = set(Milestone.objects.filter(placement=placement).values_list("pk", flat=True))
+    change(first + 3 * DAY)
+    assert by_status(placement)[LAPSED].keys() == {("vecka-2", 1), ("avslut", 1)}
+    change(last)
+    assert by_status(placement) == {OPEN: said(fresh(placement)), DONE: {}, MISSED: {}, LAPSED: {}}
+    assert set(Milestone.objects.filter(placement=placement).values_list("pk", flat=True)) == rows
+
+
+def test_an_end_before_its_time_closes_what_was_left(scene: Placing) -> None:
+    placement = scene.started(scene.place(PRAKTIK), scene.person())
+    hold(placement, "start")
+    last = timezone.localdate() - DAY
+    placement = fresh(scene.broken_off(placement, last))
+    now = by_status(placement)
+    assert now[DONE].keys() == {("start", 1)}
+    assert now[MISSED].keys() == {("vecka-2", 1), ("halvtid", 1)}
+    assert now[LAPSED] == {}
+    left = {(key, 1) for key in ("avslut", "resultat", "resultat-3", "resultat-6", "resultat-12")}
+    assert now[OPEN] == {slot: due for slot, due in said(placement).items() if slot in left}
+    assert now[OPEN]["resultat", 1].due_on == last
+
+
+def test_a_cancelled_placement_has_nothing_left_to_do(scene: Placing) -> None:
+    placement = scene.planned(scene.place(), scene.person())
+    hold(placement, "kartlaggning")
+    data = placements.EndInput(EndReason.NO_SHOW)
+    placements.cancel(placement=placement, data=data, by=scene.ines)
+    now = by_status(placement)
+    assert (now[OPEN], now[MISSED], now[DONE].keys()) == ({}, {}, {("kartlaggning", 1)})
+    assert len(now[LAPSED]) == 10
+
+
+class Walk:
+    """A placement that anything may happen to, through the product's own actions."""
+
+    def __init__(self, scene: Placing, chance: random.Random) -> None:
+        self.scene, self.chance = scene, chance
+        self.kind = chance.choice((AMA, PRAKTIK))
+        self.place = scene.place(self.kind)
+        self.placement = scene.planned(self.place, scene.person())
+        self.done: dict[Slot, Due] = {}
+        if self.kind == AMA:
+            scene.terms(self.placement)
+
+    def dates(self) -> None:
+        one = self.placement = fresh(self.placement)
+        if not one.is_live:
+            return
+        earliest = timezone.localdate() if one.status == PlacementStatus.STARTED else self.place.starts_on
+        ends_on = earliest + self.chance.randrange((self.place.ends_on - earliest).days + 1) * DAY
+        starts_on = one.starts_on
+        if one.status == PlacementStatus.PLANNED:
+            starts_on += self.chance.randrange((ends_on - self.place.starts_on).days + 1) * DAY
+            starts_on = min(starts_on, ends_on)
+        placements.change_dates(
+            placement=one, starts_on=starts_on, ends_on=ends_on, revision=one.revision, by=self.scene.ines
+        )
+
+    def hold(self) -> None:
+        waiting = by_status(self.placement)[OPEN]
+        if waiting:
+            slot = self.chance.choice(sorted(waiting))
+            hold(self.placement, slot[0])
+            self.done[slot] = waiting[slot]
+
+    def start(self) -> None:
+        self.placement = fresh(self.placement)
+        if (
+            self.placement.status == PlacementStatus.PLANNED
+            and timezone.localdate() >= self.placement.starts_on
+        ):
+            self.placement = placements.start(
+                placement=self.placement, reason="Brådskar.", by=self.scene.ines
+            )
+
+    def stop(self) -> None:
+        self.placement = fresh(self.placement)
+        data = placements.EndInput(EndReason.WORK)
+        if self.placement.status == PlacementStatus.STARTED:
+            last = min(timezone.localdate(), self.placement.ends_on)
+            self.scene.broken_off(self.placement, last)
+        elif self.placement.status == PlacementStatus.PLANNED:
+            placements.cancel(placement=self.placement, data=data, by=self.scene.ines)
+
+    def check(self) -> None:
+        """There is exactly what the template says, and what is done is as it was."""
+        now, says = by_status(fresh(self.placement)), said(fresh(self.placement))
+        says = {slot: due for slot, due in says.items() if slot not in self.done}
+        assert now[DONE] == self.done
+        status = fresh(self.placement).status
+        if status == PlacementStatus.CANCELLED:
+            assert now[OPEN] == now[MISSED] == {}
+        elif fresh(self.placement).is_live:
+            assert (now[OPEN], now[MISSED]) == (says, {})
+        else:
+            assert now[OPEN] == {slot: due for slot, due in says.items() if due.outlives}
+            assert now[MISSED].keys() == {slot for slot, due in says.items() if not due.outlives}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(6))
+def test_any_sequence_leaves_exactly_what_the_routine_says(scene: Placing, seed: int) -> None:
+    chance = random.Random(seed)
+    walk = Walk(scene, chance)
+    walk.check()
+    for _ in range(7):
+        chance.choice((walk.dates, walk.dates, walk.hold, walk.start))()
+        walk.check()
+    walk.stop()
+    walk.check()
+    walk.hold()
+    walk.check()
+
+
+@pytest.mark.parametrize("after", [1, 4, 9])
+def test_a_crash_among_the_milestones_undoes_everything(
+    scene: Placing, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    proposal = scene.accepted(scene.place(), scene.person())
+    data = placements.PlanInput(proposal.place.starts_on, proposal.place.ends_on, 30)
+    events = PlacementEvent.objects.count()
+    saved, save = count(1), Milestone.save
+
+    def crash(self: Milestone, **kwargs: Any) -> None:
+        if next(saved) > after:
+            raise RuntimeError("strömavbrott")
+        save(self, **kwargs)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Milestone, "save", crash)
+        with pytest.raises(RuntimeError), transaction.atomic():
+            placements.plan(proposal=proposal, data=data, by=scene.ines)
+    assert (Placement.objects.count(), Milestone.objects.count(), FollowedRoutine.objects.count()) == (
+        0,
+        0,
+        0,
+    )
+    assert PlacementEvent.objects.count() == events
+    assert fresh(proposal).status == "accepted"
+    placement = placements.plan(proposal=proposal, data=data, by=scene.ines)
+    assert by_status(placement)[OPEN] == said(placement)
+
+
+def test_it_is_the_hook_that_does_it(scene: Placing, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the tests above see comes from the one registered place, once."""
+    assert [hook.__name__ for hook in hooks.PLACEMENT_HOOKS] == ["follow_placement"]
+    monkeypatch.setattr(hooks, "PLACEMENT_HOOKS", [])
+    assert by_status(scene.planned(scene.place(), scene.person()))[OPEN] == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_has_emptied_the_tables_gets_the_first_routine_back() -> None:
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE followup_routineversion CASCADE")
+    version = applying_version(PRAKTIK)
+    assert version.rules.count() == len(STANDARD[PRAKTIK])
+    assert applying_version(PRAKTIK) == version
