@@ -297,6 +297,9 @@ def test_somebody_else_takes_over_an_open_place(scene: Places) -> None:
     assert refusal(partial(change, data=busy)) == "supervisor_overloaded"
     foreign = replace(busy, supervisor=scene.supervisor("b"))
     assert refusal(partial(change, data=foreign)) == "foreign_supervisor"
+    # The same supervisor has the time that the place itself takes.
+    same = replace(busy, supervisor=place.supervisor, substitute=scene.supervisor("a"))
+    change(data=same)
     free = replace(busy, supervisor=scene.supervisor("a"))
     change(data=free)
     assert fresh(place).supervisor_id == free.supervisor.pk
