@@ -63,7 +63,7 @@ WORKPLACES = (
         "Återbrukslagret",
         "Traktorvägen 8, Lund",
         (("Sara Vik", 2, False), ("Ola Bring", 1, False)),
-        ("Exempelbolaget Återbruk AB", "556000-4615", "UPP 2026/12"),
+        ("Exempelbolaget Återbruk AB", "556123-4568", "UPP 2026/12"),
     ),
     DemoWorkplace(
         "kk", "Kontaktcenter", "Stortorget 7, Lund", (("Lisa Dahl", 1, True), ("Nour Said", 1, True))

@@ -204,7 +204,7 @@ class WorkplaceForm(PlainForm):
         max_length=11,
         required=False,
         validators=[organisation_number_validator],
-        help_text="Till exempel 556000-4615. Lämna det tomt för en enskild firma, där numret är ett personnummer.",
+        help_text="Till exempel 556123-4568. Lämna det tomt för en enskild firma, där numret är ett personnummer.",
     )
     contract = forms.CharField(
         label="Avtal",

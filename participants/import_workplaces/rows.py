@@ -45,7 +45,7 @@ def _organisation_number(cell: Cell) -> str:
     text = text_of(cell)
     if text and not ORGANISATION_NUMBER.fullmatch(text):
         # What is written could be a personnummer, so it is not repeated.
-        raise BadCell("Skriv organisationsnumret så här: 556000-4615. Lämna det tomt för en enskild firma.")
+        raise BadCell("Skriv organisationsnumret så här: 556123-4568. Lämna det tomt för en enskild firma.")
     return text
 
 

@@ -14,7 +14,7 @@ EXPLAINED = {
     "name": ("Enhetens namn. Samma namn på flera rader är samma arbetsplats.", "Måltidsenheten, Killebäck"),
     "address": ("Gata och ort.", "Skolgatan 1, Lund"),
     "company": ("Bara för ett företag som ni har upphandlat av.", "Exempelbolaget AB"),
-    "organisation_number": ("Tomt för en enskild firma.", "556000-4615"),
+    "organisation_number": ("Tomt för en enskild firma.", "556123-4568"),
     "contract": ("Avtalet med krav på sysselsättning. Måste fyllas i för ett företag.", "UPP 2026/12"),
     "supervisor": ("En handledare på varje rad. Tomt om ingen är utsedd.", "Marie Ek"),
     "most_places": ("Hur många platser handledaren klarar samtidigt, 1 till 10. Tomt: 1.", 2),

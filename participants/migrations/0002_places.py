@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.RegexValidator(
                                 "^\\d{2}[2-9]\\d{3}-\\d{4}\\Z",
-                                "Skriv organisationsnumret så här: 556000-4615. Lämna det tomt för en enskild firma.",
+                                "Skriv organisationsnumret så här: 556123-4568. Lämna det tomt för en enskild firma.",
                             )
                         ],
                         verbose_name="organisationsnummer",
@@ -578,7 +578,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.RegexValidator(
                                 "^\\d{2}[2-9]\\d{3}-\\d{4}\\Z",
-                                "Skriv organisationsnumret så här: 556000-4615. Lämna det tomt för en enskild firma.",
+                                "Skriv organisationsnumret så här: 556123-4568. Lämna det tomt för en enskild firma.",
                             )
                         ],
                         verbose_name="organisationsnummer",
@@ -1252,7 +1252,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="organisation_number_form",
-                violation_error_message="Skriv organisationsnumret så här: 556000-4615. Lämna det tomt för en enskild firma.",
+                violation_error_message="Skriv organisationsnumret så här: 556123-4568. Lämna det tomt för en enskild firma.",
             ),
         ),
         migrations.AddConstraint(

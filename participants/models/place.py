@@ -25,7 +25,7 @@ MOST_AT_ONCE = 10  # places for one supervisor
 ORGANISATION_NUMBER = r"^\d{2}[2-9]\d{3}-\d{4}$"
 organisation_number_validator = RegexValidator(
     ORGANISATION_NUMBER.replace("$", r"\Z"),
-    "Skriv organisationsnumret så här: 556000-4615. Lämna det tomt för en enskild firma.",
+    "Skriv organisationsnumret så här: 556123-4568. Lämna det tomt för en enskild firma.",
 )
 
 
@@ -83,7 +83,7 @@ class Workplace(models.Model):
                 name="organisation_number_form",
                 condition=Q(organisation_number="") | Q(organisation_number__regex=ORGANISATION_NUMBER),
                 violation_error_message=(
-                    "Skriv organisationsnumret så här: 556000-4615. Lämna det tomt för en enskild firma."
+                    "Skriv organisationsnumret så här: 556123-4568. Lämna det tomt för en enskild firma."
                 ),
             ),
         ]

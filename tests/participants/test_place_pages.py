@@ -217,7 +217,7 @@ def test_workplaces_and_supervisors(scene: Places) -> None:
     assert list(errors(bo.post(new, {**given, "contract": "X", "organisation_number": "191212-1212"}))) == [
         "organisation_number"
     ]
-    bo.post(new, {**given, "contract": "UPP 1", "organisation_number": "556000-4615"})
+    bo.post(new, {**given, "contract": "UPP 1", "organisation_number": "556123-4568"})
     workplace = Workplace.objects.get(name="Biblioteket")
     assert errors(bo.post(new, {"name": "BIBLIOTEKET"}))["__all__"] == [
         "Förvaltningen har redan en arbetsplats som heter så."

@@ -62,11 +62,11 @@ CONSTRAINTS: dict[str, list[Write]] = {
     "company_has_its_contract": [
         lambda r: change(r.workplace, company="Bolaget AB"),
         lambda r: change(r.workplace, contract="UPP 1"),
-        lambda r: change(r.workplace, organisation_number="556000-4615"),
+        lambda r: change(r.workplace, organisation_number="556123-4568"),
     ],
     "organisation_number_form": [
         lambda r: change(r.workplace, company="B", contract="U", organisation_number="191212-1212"),
-        lambda r: change(r.workplace, company="B", contract="U", organisation_number="5560004615"),
+        lambda r: change(r.workplace, company="B", contract="U", organisation_number="5561234568"),
     ],
     "one_supervisor_per_name": [lambda r: again(r.supervisor, name=r.supervisor.name.upper())],
     "supervisor_is_named": [lambda r: change(r.supervisor, name="")],

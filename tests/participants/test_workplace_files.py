@@ -48,7 +48,7 @@ def applied(by: User, *rows: WorkplaceRow) -> Preview:
 
 
 def test_a_row_is_read_as_it_stands() -> None:
-    full = ("a", "Hus 1", "Gatan 1", "Bolaget AB", "556000-4615", "UPP 1", "Marie Ek", 2)
+    full = ("a", "Hus 1", "Gatan 1", "Bolaget AB", "556123-4568", "UPP 1", "Marie Ek", 2)
     (row,) = read(file_of(full))
     assert row == WorkplaceRow(2, *full)
     assert read(";".join(HEADINGS.values()).encode() + b"\na;Hus;;;;;;\n") == (WorkplaceRow(2, "a", "Hus"),)
@@ -68,7 +68,7 @@ def test_a_row_is_read_as_it_stands() -> None:
         # It could be somebody's personnummer, so it is not repeated.
         (
             ("a", "Hus", None, "Firma", "191212-1212", "UPP 1"),
-            "E2: Skriv organisationsnumret så här: 556000-4615. Lämna det tomt för en enskild firma.",
+            "E2: Skriv organisationsnumret så här: 556123-4568. Lämna det tomt för en enskild firma.",
         ),
     ],
 )
@@ -107,7 +107,7 @@ def test_rows_are_compared_with_what_is_there(world: World) -> None:
 
 def test_what_was_reviewed_is_written_and_nothing_else(world: World) -> None:
     first = WorkplaceRow(2, "a", "Hus 1", "Gatan 1", supervisor="Eva", most_places=2)
-    external = WorkplaceRow(3, "b", "Lagret", "", "Bolaget AB", "556000-4615", "UPP 1")
+    external = WorkplaceRow(3, "b", "Lagret", "", "Bolaget AB", "556123-4568", "UPP 1")
     preview = applied(world.anna, first, external)
     assert len(preview.changing) == 2
     assert Workplace.objects.get(name="Lagret").is_external
