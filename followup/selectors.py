@@ -1,10 +1,18 @@
 """Reading routines and milestones: what applies, and what is to be followed up by whom."""
 
-from django.db.models import QuerySet
+import datetime as dt
 
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextChoices
+
+from organisation.models import User
 from participants.models import Placement
+from participants.selectors import cases_known_to
+from participants.workflow import LIVE
 
+from .enums import MilestoneStatus
 from .models import Milestone, RoutineVersion
+
+SOON = 30  # days
 
 
 def published_version(kind: str) -> RoutineVersion | None:
@@ -20,3 +28,68 @@ def milestones_of(placement: Placement) -> QuerySet[Milestone]:
         .select_related("rule")
         .order_by("due_on", "rule__order", "pk")
     )
+
+
+# What is to be followed up
+
+
+class Group(TextChoices):
+    """Which follow-ups are listed; the codes stand in the address."""
+
+    LATE = "forsenade", "Försenade"
+    WEEK = "veckan", "Den här veckan"
+    LATER = "senare", "Senare"
+    ENDING = "slutar", "Slutar inom 30 dagar"
+
+
+def _within(today: dt.date) -> dict[str, Q]:
+    """Return what each group holds on the day: late, due by Sunday, and later; and whose placement ends soon."""
+    sunday = today + dt.timedelta(days=6 - today.weekday())
+    soon = today + dt.timedelta(days=SOON)
+    return {
+        Group.LATE: Q(latest_on__lt=today),
+        Group.WEEK: Q(latest_on__gte=today, due_on__lte=sunday),
+        Group.LATER: Q(latest_on__gte=today, due_on__gt=sunday),
+        Group.ENDING: Q(placement__status__in=LIVE, placement__ends_on__range=(today, soon)),
+    }
+
+
+def _next(placements: QuerySet[Placement]) -> QuerySet[Milestone]:
+    """Return the first milestone that waits of each placement, with what a list shows, late ones first."""
+    sooner = Q(due_on__lt=OuterRef("due_on")) | Q(due_on=OuterRef("due_on"), pk__lt=OuterRef("pk"))
+    before = Milestone.objects.filter(sooner, placement=OuterRef("placement"), status=MilestoneStatus.OPEN)
+    return (
+        Milestone.objects.filter(
+            ~Exists(before), status=MilestoneStatus.OPEN, placement__in=placements.order_by().values("pk")
+        )
+        .select_related(
+            "rule",
+            "placement__participant__consultant",
+            "placement__place__workplace",
+            "placement__place__supervisor",
+            "placement__place__department",
+        )
+        .order_by("latest_on", "due_on", "pk")
+    )
+
+
+def own_next(user: User) -> QuerySet[Milestone]:
+    """Return what is next for each of the user's own people, also after a placement and in a closed case."""
+    own = cases_known_to(user).filter(consultant=user)
+    return _next(Placement.objects.filter(participant__in=own.order_by().values("pk")))
+
+
+def unit_next() -> QuerySet[Milestone]:
+    """Return what is next for everybody, to be shown by alias; nobody with protected identity is among them."""
+    return _next(Placement.objects.filter(participant__protected_identity=False))
+
+
+def in_group(milestones: QuerySet[Milestone], group: str, today: dt.date) -> QuerySet[Milestone]:
+    """Keep the milestones of the group on the day; what is no group keeps them all."""
+    return milestones.filter(_within(today).get(group, Q()))
+
+
+def group_counts(milestones: QuerySet[Milestone], today: dt.date) -> dict[str, int]:
+    """Return how many there are in each group on the day; one query."""
+    asked = {name: Count("pk", filter=held) for name, held in _within(today).items()}
+    return milestones.order_by().aggregate(**asked)

@@ -38,4 +38,5 @@ urlpatterns = [
     path("", include("allocation.urls")),
     path("", include("agreements.urls")),
     path("", include("participants.urls")),
+    path("", include("followup.urls")),
 ]

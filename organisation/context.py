@@ -20,6 +20,7 @@ MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
         ("Beslut", "allocation:decisions"),
         ("Överenskommelser", "agreements:latest"),
         ("Platser", "participants:latest_places"),
+        ("Uppföljning", "followup:mine"),
         ("Ekonomi", "allocation:economy"),
     ),
     Role.DEPARTMENT_CONTACT: (
@@ -36,6 +37,7 @@ MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
         ("Deltagare", "participants:cases"),
         ("Platser", "participants:latest_places"),
         ("Placeringar", "participants:placements"),
+        ("Uppföljning", "followup:mine"),
         ("Ekonomi", "allocation:economy"),
         ("Beslut", "allocation:decisions"),
     ),
@@ -68,6 +70,7 @@ SECTIONS = (
     ("/gap/", ("allocation:latest_dialogues",)),
     ("/dialoger/", ("allocation:latest_dialogues",)),
     ("/fordelning", ("allocation:latest_scenarios",)),
+    ("/uppfoljning/", ("followup:mine",)),
     ("/placeringar/", ("participants:placements",)),
     ("/erbjudanden/", ("participants:offers",)),
     ("/matchning/", ("participants:latest_places",)),

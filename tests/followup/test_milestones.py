@@ -2,20 +2,15 @@
 
 import datetime as dt
 import random
-from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
 import pytest
-import time_machine
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
 from allocation.enums import PlacementKind
 from followup import selectors
-from followup.actions.moves import move_milestone
-from followup.actions.routines import applying_version
 from followup.enums import MilestoneStatus
 from followup.models import FollowedRoutine, Milestone
 from followup.routine import Due, Slot, due_days
@@ -24,31 +19,13 @@ from participants import hooks
 from participants.actions import placements
 from participants.models import Placement, PlacementEvent
 from participants.placement_enums import EndReason, PlacementStatus
-from tests.database import as_owner
-from tests.participants.places import Places, make_places
-from tests.participants.placing import DAY, TODAY, Placing, fresh
+from tests.participants.placing import DAY, Placing, fresh
+
+from .build import YEAR, hold
 
 pytestmark = pytest.mark.django_db
 AMA, PRAKTIK = PlacementKind.AMA, PlacementKind.PRAKTIK
-YEAR = TODAY.year + 1
-IN_THE_YEAR = dt.datetime(YEAR, 3, 2, 12, tzinfo=dt.UTC)
 OPEN, DONE, MISSED, LAPSED = MilestoneStatus.values
-
-
-@pytest.fixture(scope="module")
-def whole_year(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Places]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_places().signed("a")
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def scene(whole_year: Places) -> Iterator[Placing]:
-    """The same year for every test, on a day in it, and left as it was."""
-    with transaction.atomic(), time_machine.travel(IN_THE_YEAR, tick=False):
-        yield Placing(whole_year)
-        transaction.set_rollback(True)
-    whole_year.forget()
 
 
 def by_status(placement: Placement) -> dict[str, dict[Slot, Due]]:
@@ -61,21 +38,6 @@ def by_status(placement: Placement) -> dict[str, dict[Slot, Due]]:
 def said(placement: Placement) -> dict[Slot, Due]:
     rules = (line.rule for line in STANDARD[PlacementKind(placement.kind)])
     return due_days(rules, placement.starts_on, placement.ended_on or placement.ends_on)
-
-
-def hold(placement: Placement, key: str) -> None:
-    """Mark a milestone as done, as its recording does."""
-    one = Milestone.objects.get(placement=placement, key=key)
-    one.held_on, one.finished_at, one.finished_by = timezone.localdate(), timezone.now(), placement.consultant
-    move_milestone(one, "hold")
-
-
-@pytest.mark.parametrize("kind", STANDARD)
-def test_the_first_routines_come_with_the_product(kind: PlacementKind) -> None:
-    version = applying_version(kind)
-    assert (version.number, version.published_by) == (1, None)
-    assert [row.rule for row in version.rules.all()] == [line.rule for line in STANDARD[kind]]
-    assert applying_version(kind) == version
 
 
 def test_a_planned_placement_has_its_milestones(scene: Placing) -> None:
@@ -264,12 +226,3 @@ def test_it_is_the_hook_that_does_it(scene: Placing, monkeypatch: pytest.MonkeyP
     assert [hook.__name__ for hook in hooks.PLACEMENT_HOOKS] == ["follow_placement"]
     monkeypatch.setattr(hooks, "PLACEMENT_HOOKS", [])
     assert by_status(scene.planned(scene.place(), scene.person()))[OPEN] == {}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_whoever_has_emptied_the_tables_gets_the_first_routine_back() -> None:
-    with as_owner(), connection.cursor() as cursor:
-        cursor.execute("TRUNCATE followup_routineversion CASCADE")
-    version = applying_version(PRAKTIK)
-    assert version.rules.count() == len(STANDARD[PRAKTIK])
-    assert applying_version(PRAKTIK) == version

@@ -1,0 +1,42 @@
+"""A published year with room for many praktikplatser, on a Monday in it."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from pytest_django import DjangoDbBlocker
+
+from allocation.enums import PlacementKind
+from tests.agreements.build import Agreements
+from tests.database import undone
+from tests.factories import Year, make_world, offer_of
+from tests.participants.places import Places
+from tests.participants.placing import Placing
+
+from .build import MONDAY
+
+
+def make_year() -> Places:
+    """Publish a year in which a has agreed to ten praktikplatser or more."""
+    offers = (offer_of(PlacementKind.AMA, 0, 8), offer_of(PlacementKind.PRAKTIK, 0, 20))
+    year = Year(make_world()).targets(praktik=40).open()
+    year.answered("a", "b", "soc", offers=offers, supervisors=(40,) * 12).closed()
+    year.scenario().chosen().drafted().sent().decided().published()
+    return Places(Agreements(year).generated()).signed("a")
+
+
+@pytest.fixture(scope="module")
+def whole_year(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Places]:
+    """The year, made once for the tests of a file."""
+    with django_db_blocker.unblock(), undone():
+        yield make_year()
+
+
+@pytest.fixture
+def scene(whole_year: Places) -> Iterator[Placing]:
+    """The same year for every test, on a Monday in it, and left as it was."""
+    noon = dt.datetime.combine(MONDAY, dt.time(12), tzinfo=dt.UTC)
+    with undone(), time_machine.travel(noon, tick=False):
+        yield Placing(whole_year)
+    whole_year.forget()
