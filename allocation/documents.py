@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from allocation import payload_summary, payload_tables
+from allocation import cost_tables, payload_summary, payload_tables
 from allocation.canonical import canonical_json
 from allocation.payload_text import Payload, breakable, certificate_sentences, day, sentence
 from lund_placements.pdf import Attachment, render_pdf
@@ -92,6 +92,7 @@ def shared_context(payload: Payload, stage: str) -> dict[str, Any]:
             for text in certificate_sentences(kind, by_kind[kind["kind"]])
         ],
         "deviations": payload_summary.deviations(payload, stage),
+        "cost": cost_tables.of_payload(payload, stage),
         "departments": [
             {
                 "name": unit["name"],

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from organisation.selectors import board_names_on
 
-from . import selectors
+from . import costs, selectors
 from .canonical import FORMAT
 from .enums import PlacementKind
 from .inputs import dialogue_outcomes, plain
@@ -32,6 +32,7 @@ def proposal_payload(round: AllocationRound, scenario: Scenario) -> dict[str, An
     outcomes = dialogue_outcomes(round)
     opinions = selectors.consultations_of(scenario)
     lines = _lines(round, scenario, departments)
+    cost = costs.cost_block(round, scenario)
     return {
         "format": FORMAT,
         "municipality": settings.MUNICIPALITY,
@@ -66,6 +67,7 @@ def proposal_payload(round: AllocationRound, scenario: Scenario) -> dict[str, An
         "sums": sums(round, lines),
         "method": _method(scenario),
         "engine": {"problem": scenario.problem, "result": scenario.result},
+        **({"economy": cost} if cost else {}),
     }
 
 

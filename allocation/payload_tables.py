@@ -18,6 +18,7 @@ from allocation.payload_text import (
 )
 from lund_placements.pdf_charts import BarChart, bar_charts
 
+REASON_LINE = 40  # letters on a line of a column with reasons
 LONG_WORD = 32  # letters; "Samhällsbyggnadsförvaltningen" has 29
 
 
@@ -41,6 +42,12 @@ class Row:
     is_sum: bool = False
 
     @property
+    def lines(self) -> int:
+        """About how many lines the row takes, from its longest reason."""
+        longest = max((len(text) for text, column in self.cells if column.style == "reason"), default=0)
+        return 1 + longest // REASON_LINE
+
+    @property
     def has_long_word(self) -> bool:
         """Whether the name must be broken inside a word, or it would push the numbers off the page."""
         return max(map(len, self.name.split()), default=0) > LONG_WORD
@@ -59,8 +66,8 @@ class Table:
 
     @property
     def is_short(self) -> bool:
-        """Whether it is kept on one page; a longer one may break between rows."""
-        return len(self.rows) <= 25
+        """Whether it is kept on one page; a longer one, or one with much text, may break between rows."""
+        return sum(row.lines for row in self.rows) <= 25
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,13 @@ def may_run_year(user: User) -> Verdict:
     return YES if has_right(user, Right.RUN_YEAR) else no(NOT_COORDINATOR)
 
 
+def may_advise(user: User) -> Verdict:
+    """The a-kassa planner and the subsidy check are for those who plan employments; they store nothing."""
+    if has_right(user, Right.RUN_YEAR) or has_right(user, Right.HANDLE_CASES):
+        return YES
+    return no("Bara samordnare och arbetsmarknadskonsulenter planerar anställningar.")
+
+
 def _may_take(user: User, step: str, round: AllocationRound, too_early_or_late: str) -> Verdict:
     if not (verdict := may_run_year(user)):
         return verdict

@@ -9,8 +9,9 @@ from django.utils import timezone
 from organisation.models import User
 from organisation.selectors import board_names_on
 
-from . import selectors
-from .enums import DialogueStatus
+from . import costs, selectors
+from .economy.summary import texts as cost_texts
+from .enums import DialogueStatus, PlacementKind
 from .models import AllocationRound, OfficialReport, Scenario, Target
 from .workflow import ANSWERED
 
@@ -58,6 +59,8 @@ def first_draft(
     if earlier:
         kept = ("author_title", "signatures", *STANDING_TEXTS)
         draft.update({name: getattr(earlier, name) for name in kept})
+    if cost := costs.cost_block(round, scenario):
+        draft["economy"] = _economy(cost, selectors.sums_by_kind(scenario)[PlacementKind.AMA])
     return draft
 
 
@@ -77,6 +80,12 @@ STANDING_TEXTS = {
     ),
     "presentation": "Samordnaren föredrar ärendet vid nämndens sammanträde.",
 }
+
+
+def _economy(cost: dict[str, Any], places: int) -> str:
+    """Return who pays, and what the places cost; the figures are always the scenario's."""
+    basis = "Antagandena och uträkningen finns i bilaga 1, under rubriken Kostnad och antaganden."
+    return "\n\n".join([STANDING_TEXTS["economy"], *cost_texts(cost, places), basis])
 
 
 def _proposal(

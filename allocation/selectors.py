@@ -11,14 +11,17 @@ from organisation.permissions import Right, departments_of, has_right
 from organisation.selectors import DepartmentCard, departments_on
 
 from . import workflow
+from .economy.keys import COST_KEYS
 from .enums import DialogueStatus, IntakeKind, Party, PlacementKind, RoundStatus
 from .models import (
     Adjustment,
     AllocationRound,
     Consultation,
+    CostAssumptions,
     Decision,
     Dialogue,
     Publication,
+    Rate,
     Reply,
     Scenario,
 )
@@ -318,10 +321,14 @@ def scenarios_of(round: AllocationRound) -> list[Scenario]:
 
 
 def numbers_changed_at(round: AllocationRound) -> dt.datetime:
-    """Return when the chosen scenario was chosen or last changed by hand."""
+    """Return when the chosen scenario, or what its cost is counted with, last changed."""
     chosen = round.scenarios.get(chosen_at__isnull=False)
-    latest = Adjustment.objects.filter(line__scenario=chosen).aggregate(at=Max("created_at"))["at"]
-    return max(chosen.chosen_at, latest or chosen.chosen_at)
+    changes = (
+        Adjustment.objects.filter(line__scenario=chosen).aggregate(at=Max("created_at"))["at"],
+        CostAssumptions.objects.filter(round=round).aggregate(at=Max("saved_at"))["at"],
+        Rate.objects.filter(key__in=COST_KEYS).aggregate(at=Max("changed_at"))["at"],
+    )
+    return max([chosen.chosen_at, *filter(None, changes)])
 
 
 def sums_by_kind(scenario: Scenario) -> dict[str, int]:

@@ -9,6 +9,7 @@ from lund_placements.verification import Check
 from organisation.models import StoredDocument
 
 from . import engine
+from .economy.frozen import again, units_of
 from .models import Decision, OfficialReport, Scenario
 from .payload import digest
 from .recomputation.comparison import recompute
@@ -92,6 +93,18 @@ def _sent_reports() -> Iterator[tuple[str, list[str]]]:
             yield str(report), [str(refused)]
 
 
+def _costs() -> Iterator[tuple[str, list[str]]]:
+    """Compare what was frozen about the cost with what its own assumptions and numbers give."""
+    reports = OfficialReport.objects.filter(sent_at__isnull=False).select_related("round")
+    frozen_payloads = [(str(report), report.payload, "proposed") for report in reports] + [
+        (str(decision), json.loads(decision.payload), "decided") for decision in _decisions()
+    ]
+    for name, payload, stage in frozen_payloads:
+        block = payload.get("economy")
+        same = block is None or again(block, units_of(payload, stage)) == block
+        yield name, [] if same else ["kostnaden följer inte av sina egna antaganden."]
+
+
 def _decisions() -> Any:
     return Decision.objects.select_related("round").order_by("round__year", "recorded_at")
 
@@ -100,6 +113,7 @@ CHECKS = (
     Check("Scenarier mot sina underlag", _scenarios),
     Check("Skickade förslag omräknade", _sent_reports),
     Check("Beslut omräknade, med summor och mål", _recomputed_decisions),
+    Check("Kostnader mot sina antaganden", _costs),
     Check("Beslutsrader mot beslutets JSON", _decided_lines),
     Check("Beslutets JSON mot PDF och SHA-256", _decision_documents),
     Check("Lagrade dokument mot SHA-256", _stored_documents),

@@ -1,7 +1,14 @@
 """Decision payloads for document tests: realistic, invented, consistent with themselves."""
 
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+
+from allocation.economy import frozen
+from allocation.economy.assumptions import usual
+
+from .allocation.economy.table import delivered
 
 # key, name, board, employees, need points, (last year, floor, offered, calendar) for ama and for praktik
 DEPARTMENTS = (
@@ -50,6 +57,7 @@ DEPARTMENTS = (
     ("ren", "Lunds renhållningsverk", "renhållningsstyrelsen", 120, 12, (3, 0, 4, 4), (0, 0, 0, 3)),
     ("ofn", "Överförmyndarkontoret", "överförmyndarnämnden", 22, 3, (None, 0, 0, 0), (None, 0, 0, 0)),
 )
+COST_TABLES = 5
 TARGETS = (("ama", "arbetsmarknadsanställningar", 200), ("praktik", "praktikplatser", 100))
 
 
@@ -148,6 +156,13 @@ def decision_payload(**changes: Any) -> dict[str, Any]:
         },
         "engine": {"problem": {"year": {}}, "result": {}},
     }
+
+
+def with_cost(payload: dict[str, Any]) -> dict[str, Any]:
+    """Return the payload with what its places cost, as it has been frozen since costs are."""
+    rates = delivered()
+    assumptions = replace(usual(payload["year"], 6, 3, rates), support=Decimal(400), repeats=True, horizon=8)
+    return {**payload, "economy": frozen.block(assumptions, rates, frozen.units_of(payload, "decided"))}
 
 
 def department(unit: tuple[Any, ...]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from allocation.documents import canonical_json, decision_pdf, official_report_p
 from lund_placements import pdf
 
 from . import pdf_checks
-from .payloads import decision_payload, report
+from .payloads import COST_TABLES, decision_payload, report, with_cost
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TITLE = "Fördelningsmodell 2027: beslut § 87, 13 november 2026, SO 2026/0123"
@@ -84,8 +84,18 @@ def decision() -> bytes:
         (many_departments(60), TITLE, FACTS + MAIN + 60, 4),
         (correction(), TITLE.replace("87", "99"), FACTS + MAIN + ADJUSTED + CHANGED + 12, 2),
         (nothing_decided(), TITLE, FACTS + MAIN, 0),
+        (with_cost(decision_payload()), TITLE, FACTS + MAIN + ADJUSTED + CHANGED + COST_TABLES + 12, 2),
+        (with_cost(many_departments(60)), TITLE, FACTS + MAIN + COST_TABLES + 60, 4),
     ],
-    ids=["twelve departments", "one department", "sixty departments", "correction", "no lines"],
+    ids=[
+        "twelve departments",
+        "one department",
+        "sixty departments",
+        "correction",
+        "no lines",
+        "with the cost",
+        "sixty departments with the cost",
+    ],
 )
 def test_decision_is_valid(payload: dict[str, Any], title: str, tables: int, figures: int) -> None:
     made = decision_pdf(payload)
@@ -97,8 +107,8 @@ def test_decision_is_valid(payload: dict[str, Any], title: str, tables: int, fig
 @pdf_checks.JAVA
 @pytest.mark.slow
 def test_official_report_is_valid() -> None:
-    made = official_report_pdf(report(decision_payload()))
-    tables = MAIN + ADJUSTED + 12
+    made = official_report_pdf(report(with_cost(decision_payload())))
+    tables = MAIN + ADJUSTED + COST_TABLES + 12
     assert pdf_checks.faults(made, title="Fördelningsmodell 2027", tables=tables, figures=2) == []
 
 

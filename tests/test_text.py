@@ -67,6 +67,7 @@ OTHERS = {
     "allocation_event.kind",
     "allocation_event.from_status",
     "allocation_event.to_status",
+    "allocation_rate.key",
     "allocation_decision.payload",
     "allocation_decision.payload_sha256",
     # Patterns of their own.

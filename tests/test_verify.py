@@ -51,6 +51,7 @@ def test_verify_names_what_differs() -> None:
         "Scenarier mot sina underlag: 1 kontrollerade, 0 avviker",
         "Skickade förslag omräknade: 1 kontrollerade, 0 avviker",
         "Beslut omräknade, med summor och mål: 1 kontrollerade, 0 avviker",
+        "Kostnader mot sina antaganden: 2 kontrollerade, 0 avviker",
         "Beslutsrader mot beslutets JSON: 1 kontrollerade, 0 avviker",
         "Beslutets JSON mot PDF och SHA-256: 1 kontrollerade, 0 avviker",
         "Lagrade dokument mot SHA-256: 2 kontrollerade, 0 avviker",

@@ -15,6 +15,7 @@ from organisation.models import StoredDocument, User
 
 from .. import documents, permissions
 from ..calendar_rules import legal_force_on
+from ..economy.frozen import again, units_of
 from ..enums import Outcome
 from ..models import (
     AllocationRound,
@@ -106,6 +107,8 @@ def _freeze(
     _apply_changes(payload, data)
     payload["sums"] = sums(round, payload["lines"])
     _check_sums(payload, data)
+    if "economy" in payload:
+        payload["economy"] = again(payload["economy"], units_of(payload, "decided"))
     payload["decision"] = _header(decision, data)
     decision.payload = documents.canonical_json(payload).decode()
     decision.payload_sha256 = digest(decision.payload.encode())

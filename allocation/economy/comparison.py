@@ -101,3 +101,21 @@ def explain(found: Sequence[Line], per_cent: Decimal, monthly: Decimal) -> tuple
     ]
     total = sum((line.fee for line in found), Decimal(0))
     return (*rows, Row("Avgift på ett år", total, "Summan av förvaltningarna", is_sum=True))
+
+
+def totals(found: Sequence[Line]) -> Line:
+    """Return the sums of every column, as a line of the whole kommun."""
+    whole = Compared(
+        "",
+        "Summa",
+        sum(line.of.employees for line in found),
+        sum(line.of.need for line in found),
+        sum(line.of.places for line in found),
+    )
+    return Line(
+        whole,
+        sum(line.quota for line in found),
+        sum(line.missing for line in found),
+        sum((line.fee for line in found), Decimal(0)),
+        sum(line.by_size_and_need for line in found),
+    )

@@ -198,3 +198,8 @@ KINDS: dict[Key, Kind] = {
     Key.FEE: Kind("Malmö: avgift per utebliven plats och månad", Unit.KRONOR, COMPARED),
     Key.SIZE_SHARE: Kind("Linköping: storlekens vikt mot behovet", Unit.PERCENT, COMPARED),
 }
+
+# What the cost of a year is, or is assumed to be, counted with.
+COST_KEYS = tuple(
+    key for key, kind in KINDS.items() if kind.group in (WAGES, SUPPORT, ASSUMED, NEW_START, INTRODUCTION)
+)

@@ -74,7 +74,7 @@ def _by_case(given: Assumptions, rates: Rates) -> Iterable[Statement]:
         for case in given.cases:
             value = Decimal(getattr(case, field))
             from_key = Key.SAVED if key == "SAVED" else Key[f"{key}_{case.code.upper()}"]
-            label = f"{name}, {CASES[case.code].lower()}"
+            label = f"{name} ({CASES[case.code].lower()})"
             yield _sourced(label, value_text(value, unit), value, from_key, given, rates)
 
 

@@ -64,5 +64,6 @@ def _unverified(block: Block) -> str:
     names = unverified(block)
     if not names:
         return ""
-    listed = ", ".join(f"{name[:1].lower()}{name[1:]}" for name in names)
-    return f" De här uppgifterna är inte verifierade: {listed}."
+    *first, last = (f"{name[:1].lower()}{name[1:]}" for name in names)
+    listed = f"{', '.join(first)} och {last}" if first else last
+    return f" Ej verifierat: {listed}."

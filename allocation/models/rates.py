@@ -20,9 +20,7 @@ def keys_in(unit: Unit) -> list[str]:
 class Rate(models.Model):
     """What one number is during a period, where it comes from, and who has confirmed it."""
 
-    key = models.CharField(
-        "uppgift", max_length=40, choices=[(key.value, kind.name) for key, kind in KINDS.items()]
-    )
+    key = models.CharField("uppgift", max_length=40)
     value = models.DecimalField("värde", max_digits=12, decimal_places=4)
     valid_from = models.DateField("gäller från")
     valid_to = models.DateField("gäller till och med", null=True, blank=True)
@@ -83,7 +81,7 @@ class Rate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_key_display()} från {self.valid_from}"
+        return f"{self.key} från {self.valid_from}"
 
 
 class CostAssumptions(models.Model):
