@@ -30,11 +30,12 @@ from allocation.models import Decision, GapAnalysis, GapUpload
 from allocation.reply_parts import NeedInput
 from lund_placements import swedish, xlsx
 from organisation.models import OutboxMail
-from participants.models import Participant, PeopleUpload, Place
+from participants.models import Participant, PeopleUpload, Place, Placement, Proposal
 
 from .agreements.build import Agreements
 from .factories import World, Year, make_world
-from .participants.places import make_one_of_each
+from .participants.places import Places, make_one_of_each
+from .participants.placing import make_one_of_each as make_placings
 from .pdfs import PDF
 from .people import make_people
 
@@ -70,6 +71,7 @@ class Scene:
     people: dict[str, Participant]
     agreements: Agreements
     places: dict[str, Place]
+    placings: dict[str, Proposal | Placement]
     sessions: dict[str, str] = field(default_factory=dict)
 
     def year(self, state: str) -> int:
@@ -144,7 +146,8 @@ def make_scene() -> Scene:
     agreements = Agreements(years["published"]).generated().saved("a").sent("a").approved("a")
     agreements.signed("a", copy=PDF).amended("a").saved("b").sent("b").approved("b")
     template_actions.start_draft(by=world.greta)
-    scene = Scene(world, years, make_people(world), agreements, make_one_of_each(agreements))
+    people, places = make_people(world), Places(agreements)
+    scene = Scene(world, years, people, agreements, make_one_of_each(places), make_placings(places))
     for person in CAST:
         client = Client()
         client.force_login(getattr(world, person))

@@ -28,8 +28,9 @@ from .agreements.access import ROWS as AGREEMENT_ROWS
 from .database import undone
 from .factories import decision_input
 from .participants.place_access import ROWS as PLACE_ROWS
+from .participants.placement_access import ROWS as PLACEMENT_ROWS
 
-ROWS = [*FIRST_ROWS, *AGREEMENT_ROWS, *PLACE_ROWS]
+ROWS = [*FIRST_ROWS, *AGREEMENT_ROWS, *PLACE_ROWS, *PLACEMENT_ROWS]
 ALLAUTH = ("account_", "mfa_")
 
 

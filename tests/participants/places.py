@@ -119,12 +119,11 @@ def make_places() -> Places:
     return Places(Agreements(Year(make_world()).proposed().decided().published()).generated())
 
 
-def make_one_of_each(agreements: Agreements) -> dict[str, Place]:
+def make_one_of_each(scene: Places) -> dict[str, Place]:
     """Register three places of a's, whose agreement is signed: a complete draft, an open and a closed one.
 
     A file of bo's with workplaces waits to be confirmed.
     """
-    scene = Places(agreements)
     draft, opened = scene.place("a"), scene.opened("a")
     closed = places.close(place=scene.place("a"), by=scene.world.bo, comment="Fel.")
     rows = (WorkplaceRow(2, "a", "Nytt hus"),)

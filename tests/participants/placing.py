@@ -24,6 +24,14 @@ from .places import Places
 
 TODAY = timezone.localdate()
 DAY = dt.timedelta(days=1)
+MARKS = {  # names that stand nowhere else, by the state of the proposal or placement
+    "suggested": ("Förina", "Beredskata"),
+    "offered": ("Erbina", "Budskata"),
+    "protected": ("Hemlina", "Skuggskata"),
+    "accepted": ("Jakina", "Svarskata"),
+    "planned": ("Planina", "Tidskata"),
+    "started": ("Startina", "Verkskata"),
+}
 
 
 class Placing:
@@ -61,11 +69,12 @@ class Placing:
         proposal = self.suggested(place, participant, reason)
         return proposals.offer(proposal=proposal, by=participant.consultant)
 
-    def accepted(self, place: Place, participant: Participant) -> Proposal:
-        """Let bo say yes."""
-        return proposals.accept(proposal=self.offered(place, participant), by=self.bo)
+    def accepted(self, place: Place, participant: Participant, reason: str = "") -> Proposal:
+        """Let the place's own contact say yes."""
+        host = self.places.contact(place.department.key)
+        return proposals.accept(proposal=self.offered(place, participant, reason), by=host)
 
-    def planned(self, place: Place, participant: Participant, **changes: Any) -> Placement:
+    def planned(self, place: Place, participant: Participant, reason: str = "", **changes: Any) -> Placement:
         """Plan the whole time of the place, or other days."""
         given = {
             "starts_on": place.starts_on,
@@ -73,7 +82,7 @@ class Placing:
             "hours_per_week": place.hours_per_week,
             **changes,
         }
-        proposal = self.accepted(place, participant)
+        proposal = self.accepted(place, participant, reason)
         data = placements.PlanInput(**given)
         return placements.plan(proposal=proposal, data=data, by=participant.consultant)
 
@@ -107,9 +116,9 @@ class Placing:
             by=placement.consultant,
         )
 
-    def started(self, place: Place, participant: Participant, **changes: Any) -> Placement:
+    def started(self, place: Place, participant: Participant, reason: str = "", **changes: Any) -> Placement:
         """Carry everything to a placement that goes on; the place must have begun."""
-        placement = self.prepared(self.planned(place, participant, **changes))
+        placement = self.prepared(self.planned(place, participant, reason, **changes))
         return placements.start(placement=placement, reason="", by=participant.consultant)
 
     def broken_off(self, placement: Placement, ended_on: dt.date) -> Placement:
@@ -124,3 +133,41 @@ def fresh(row: Proposal | Placement) -> Any:
     """Return the row as it is in the database."""
     found = selectors.proposals() if isinstance(row, Proposal) else selectors.placements()
     return found.get(pk=row.pk)
+
+
+def make_one_of_each(places: Places) -> dict[str, Proposal | Placement]:
+    """Carry people whom nobody else's tests know to one proposal or placement in each state, at places of cilla's.
+
+    The year may be long past: its places are made to last until next year, as no action would.
+    """
+    scene = Placing(places)
+    ines, jens = scene.ines, scene.world.jens
+
+    def lasting(kind: str) -> Place:
+        place = scene.places.opened("soc", kind)
+        Place.objects.filter(pk=place.pk).update(ends_on=TODAY + 300 * DAY)
+        return Place.objects.select_related("round", "department", "workplace").get(pk=place.pk)
+
+    free, accepted = lasting(PlacementKind.AMA), lasting(PlacementKind.AMA)
+    planned, started = lasting(PlacementKind.PRAKTIK), lasting(PlacementKind.PRAKTIK)
+    return {
+        "suggested": scene.suggested(free, named(scene.person(ines), "suggested"), "Prövas."),
+        "offered": scene.offered(free, named(scene.person(ines), "offered"), "Prövas."),
+        "protected": scene.offered(free, hidden(jens), "Prövas."),
+        "accepted": scene.accepted(accepted, named(scene.person(ines), "accepted"), "Prövas."),
+        "planned": scene.planned(planned, named(scene.person(ines), "planned"), "Prövas."),
+        "started": scene.started(started, named(scene.person(ines), "started"), "Prövas."),
+    }
+
+
+def named(participant: Participant, which: str) -> Participant:
+    """Give the participant names that stand nowhere else."""
+    participant.first_name, participant.last_name = MARKS[which]
+    participant.save()
+    return participant
+
+
+def hidden(by: User) -> Participant:
+    """Add a participant with protected identity whom only `by` knows of."""
+    given = {"hours_per_week": 40, "times_of_day": ["day"], "start_from": dt.date(2020, 1, 1)}
+    return named(make_participant(by, is_protected=True, **given), "protected")

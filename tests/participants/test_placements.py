@@ -255,7 +255,8 @@ def test_nobody_is_at_two_places_at_once(scene: Placing) -> None:
     proposals.accept(proposal=offer, by=scene.bo)
     plan = partial(placements.plan, proposal=offer, by=scene.ines)
     overlapping = placements.PlanInput(first.ends_on, other.ends_on, 30)
-    assert refusal(partial(plan, data=overlapping)) == "__all__: Deltagaren har redan en placering under den tiden."
+    refused = refusal(partial(plan, data=overlapping))
+    assert refused == "__all__: Deltagaren har redan en placering under den tiden."
     after = plan(data=placements.PlanInput(first.ends_on + DAY, other.ends_on, 30))
     assert after.status == PlacementStatus.PLANNED
 
