@@ -341,17 +341,17 @@ def test_a_sender_that_dies_after_sending_leaves_the_letter_waiting_under_the_sa
 def test_a_kind_that_is_turned_off_is_not_queued_unless_it_is_needed(world: World) -> None:
     actions.choose_letters(wanted=[], by=world.bo)
     off = set(MailPreference.objects.filter(user=world.bo).values_list("kind", flat=True))
-    assert off == optional(world.bo) >= {"reply_handed_back", "reply_accepted"}
+    assert off == optional(world.bo) >= {"reply_handed_back", "dialogue_agreed"}
     assert not queue(world.bo)
     assert queue(world.bo, kind=NEEDED)
     assert queue(world.cilla, "b")
     MailPreference.objects.create(user=world.bo, kind=NEEDED.name)
     assert queue(world.bo, "c", kind=NEEDED)
 
-    actions.choose_letters(wanted=["reply_accepted"], by=world.bo)
+    actions.choose_letters(wanted=["dialogue_agreed"], by=world.bo)
     assert queue(world.bo, "d")
     off = set(world.bo.letters_off.values_list("kind", flat=True))
-    assert off == optional(world.bo) - {"reply_accepted"}
+    assert off == optional(world.bo) - {"dialogue_agreed"}
 
 
 def test_the_page_shows_and_stores_the_own_choice(world: World) -> None:
@@ -361,12 +361,12 @@ def test_the_page_shows_and_stores_the_own_choice(world: World) -> None:
     for kind in mail.kinds_for(world.bo):
         assert kind.label in page
         assert kind.needed_because[1:] in page  # it begins a heading
-    wanted = sorted(optional(world.bo) - {"reply_accepted"})
+    wanted = sorted(optional(world.bo) - {"dialogue_agreed"})
     response = client.post(url, {"wanted": wanted}, follow=True)
     assert response.redirect_chain == [(url, 302)]
     assert "Ditt val är sparat." in response.content.decode()
     assert response.content.decode().count(" checked") == len(wanted)
-    assert list(world.bo.letters_off.values_list("kind", flat=True)) == ["reply_accepted"]
+    assert list(world.bo.letters_off.values_list("kind", flat=True)) == ["dialogue_agreed"]
     assert client.post(url, {"wanted": [NEEDED.name]}).status_code == 422
     assert MailPreference.objects.count() == 1
 
