@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import NamedTuple
 from uuid import uuid4
+from zipfile import ZipFile
 
 from django.conf import settings
+from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -26,7 +28,7 @@ from allocation.actions import scenarios as scenario_actions
 from allocation.enums import Outcome, ReplyStep
 from allocation.gap_import.preview import GapFile, compare
 from allocation.gap_import.rows import FileRow
-from allocation.models import Decision, GapAnalysis, GapUpload
+from allocation.models import Decision, GapAnalysis, GapUpload, Rate
 from allocation.reply_parts import NeedInput
 from lund_placements import swedish, xlsx
 from organisation.models import OutboxMail
@@ -107,6 +109,11 @@ def text_of(response: HttpResponse) -> str:
         text = "\n".join(
             str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
         )
+    elif response.get("Content-Type") == "application/zip":
+        with ZipFile(BytesIO(response.content)) as packed:
+            names = [name for name in packed.namelist() if name.endswith(".pdf")]
+            files = [PdfReader(BytesIO(packed.read(name))) for name in names]
+        text = "\n".join([*names, *(page.extract_text() for file in files for page in file.pages)])
     else:
         text = RANDOM_MARK.sub("", response.content.decode())
     return text.replace(swedish.NO_BREAK_SPACE, " ")
@@ -121,6 +128,7 @@ def answer(response: HttpResponse) -> Answer:
 def make_scene() -> Scene:
     """Make one year in each state, the latest one just started."""
     world = make_world()
+    call_command("load_rates", verbosity=0)
     first = timezone.localdate().year - 3
 
     def opened(year: int) -> Year:
@@ -262,6 +270,11 @@ def greta(status: Answer) -> Answers:
     return answers(status, "greta")
 
 
+def advisers(status: Answer) -> Answers:
+    """Let those who plan employments get the status."""
+    return answers(status, "anna ines jens")
+
+
 NOBODY = answers(403, EVERYBODY)
 HIDDEN = answers(404, EVERYBODY)
 AWAY = answers(302, EVERYBODY)  # led on to where the thing is
@@ -394,6 +407,23 @@ GAP_ROWS = [
     ),
     page("allocation:gap_review", anna(BUTTON), anna(404), uuid4()),  # no longer, or never, there
 ]
+ECONOMY_ROWS = [
+    page("allocation:economy"),
+    page("allocation:fund_planner", advisers(200)),
+    page("allocation:subsidy_check", advisers(200), advisers(UNFILLED)),
+    page("allocation:rates"),
+    page("allocation:rates_xlsx"),
+    page("allocation:rate", SIGNED_IN, REFUSED, "lon"),
+    page("allocation:rate", HIDDEN, REFUSED, "finns-inte"),
+    page("allocation:rate_set", greta(200), greta(UNFILLED), "lon"),
+    Row(
+        "allocation:rate_confirm",
+        "seen otherwise",
+        lambda scene: ("lon", Rate.objects.get(key="lon").pk),
+        REFUSED,
+        greta(302),  # led back with the reason
+    ),
+]
 SCENARIO_ROWS = [
     page("allocation:latest_scenarios", anna(302)),
     in_year("scenarios", "calculating", anna(200)),
@@ -408,6 +438,12 @@ SCENARIO_ROWS = [
     on_scenario("scenario_discard", "proposed", REFUSED, NOBODY),
     on_scenario("scenario_models", "calculating", anna(200)),
     on_scenario("scenario_json", "calculating", anna(200)),
+    on_scenario("scenario_cost", "calculating", anna(200)),
+    on_scenario("scenario_cost_xlsx", "calculating", anna(200)),
+    on_scenario("scenario_cost_save", "calculating", REFUSED, anna(UNFILLED)),
+    on_scenario("scenario_cost_save", "proposed", REFUSED, NOBODY),
+    on_scenario("scenario_comparison", "calculating", anna(200)),
+    on_scenario("scenario_comparison_xlsx", "calculating", anna(200)),
     on_scenario("line_why", "decided", anna(200), REFUSED, "a", "ama"),
     on_scenario("what_if", "decided", anna(200), REFUSED, "a", "ama"),
     on_scenario("line_adjust", "calculating", anna(200), anna(UNFILLED), "a", "ama"),
@@ -444,7 +480,16 @@ DECISION_ROWS = [
     in_year("decision_record", "decided", NOBODY, NOBODY),
     *(
         row
-        for name in ("decision", "decision_pdf", "decision_json", "decision_xlsx")
+        for name in (
+            "decision",
+            "decision_pdf",
+            "decision_json",
+            "decision_xlsx",
+            "decision_cost",
+            "decision_cost_xlsx",
+            "decision_comparison",
+            "decision_comparison_xlsx",
+        )
         for row in (
             on_decision(name, "decided", answers(200, HANDLERS, otherwise=404)),
             on_decision(name, "published", answers(200, READERS, otherwise=404)),
@@ -564,6 +609,7 @@ ROWS = [
     *YEAR_ROWS,
     *DIALOGUE_ROWS,
     *GAP_ROWS,
+    *ECONOMY_ROWS,
     *SCENARIO_ROWS,
     *PROPOSAL_ROWS,
     *DECISION_ROWS,

@@ -27,10 +27,11 @@ from .access import ROWS as FIRST_ROWS
 from .agreements.access import ROWS as AGREEMENT_ROWS
 from .database import undone
 from .factories import decision_input
+from .followup.access import ROWS as FOLLOWUP_ROWS
 from .participants.place_access import ROWS as PLACE_ROWS
 from .participants.placement_access import ROWS as PLACEMENT_ROWS
 
-ROWS = [*FIRST_ROWS, *AGREEMENT_ROWS, *PLACE_ROWS, *PLACEMENT_ROWS]
+ROWS = [*FIRST_ROWS, *AGREEMENT_ROWS, *PLACE_ROWS, *PLACEMENT_ROWS, *FOLLOWUP_ROWS]
 ALLAUTH = ("account_", "mfa_")
 
 
@@ -126,6 +127,8 @@ def test_handlers_do_see_it(scene: Scene) -> None:
         "allocation:decision_pdf decided",
         "allocation:decision_json decided",
         "allocation:decision_xlsx decided",
+        "allocation:decision_comparison decided",
+        "allocation:decision_comparison_xlsx decided",
     }
 
 
