@@ -50,3 +50,42 @@ class MilestoneStatus(TextChoices):
     DONE = "done", "Gjord"
     MISSED = "missed", "Blev inte av"
     LAPSED = "lapsed", "Gäller inte längre"
+
+
+class Present(TextChoices):
+    """Who took part in a conversation."""
+
+    PARTICIPANT = "participant", "deltagaren"
+    SUPERVISOR = "supervisor", "handledaren"
+    MANAGER = "manager", "ansvarig chef"
+    CONSULTANT = "consultant", "konsulenten"
+    INTERPRETER = "interpreter", "tolk"
+    UNION = "union", "facklig företrädare"
+    OTHER = "other", "någon annan"
+
+
+class Attendance(TextChoices):
+    """How much somebody has been at the workplace; never why somebody has not."""
+
+    AS_AGREED = "as_agreed", "som överenskommet"
+    MOSTLY = "mostly", "till största delen"
+    PARTLY = "partly", "mindre än hälften"
+    NOT_AT_ALL = "not_at_all", "inte alls"
+    NOT_STARTED = "not_started", "har inte börjat än"
+
+
+class Risk(TextChoices):
+    """How likely it seems that the placement is broken off."""
+
+    LOW = "low", "låg"
+    SOME = "some", "viss"
+    HIGH = "high", "hög"
+
+
+class SkipReason(TextChoices):
+    """Why a milestone was never done."""
+
+    PARTICIPANT = "participant", "deltagaren kom inte"
+    WORKPLACE = "workplace", "arbetsplatsen hade inte möjlighet"
+    UNIT = "unit", "vi hann inte"
+    NOT_NEEDED = "not_needed", "den behövdes inte"

@@ -4,12 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextChoices
 
 from allocation.enums import PlacementKind
+from allocation.reply_forms import needed_later
 from lund_placements.forms import PlainForm
+from participants.enums import Adaptation
 
-from .models import Milestone
+from .actions.conversations import ConversationInput
+from .enums import Attendance, Present, Risk, SkipReason
+from .models import CONTENT, Conversation, ConversationDraft, Milestone
+from .models.conversation import LONGEST_TEXT
 from .selectors import Group
 
 Data = Mapping[str, Any] | None
@@ -35,3 +40,69 @@ class ListForm(PlainForm):
         """Keep the milestones of the kind of placement that was asked for."""
         kind = self.given["typ"]
         return milestones.filter(placement__kind=kind) if kind else milestones
+
+
+def _long(label: str, help_text: str = "") -> forms.CharField:
+    return needed_later(
+        forms.CharField(
+            label=label,
+            max_length=LONGEST_TEXT,
+            help_text=help_text,
+            widget=forms.Textarea(attrs={"rows": 4}),
+        )
+    )
+
+
+def _any_of(label: str, choices: type[TextChoices], help_text: str = "") -> forms.MultipleChoiceField:
+    return needed_later(
+        forms.MultipleChoiceField(
+            label=label, choices=choices.choices, help_text=help_text, widget=forms.CheckboxSelectMultiple
+        )
+    )
+
+
+def _one_of(label: str, choices: type[TextChoices]) -> forms.ChoiceField:
+    return needed_later(forms.ChoiceField(label=label, choices=choices.choices, widget=forms.RadioSelect))
+
+
+class ConversationForm(PlainForm):
+    """What was said; a draft can leave anything out."""
+
+    held_on = needed_later(forms.DateField(label="Samtalets dag"))
+    present = _any_of("Vilka var med?", Present)
+    attendance = _one_of("Närvaro på arbetsplatsen", Attendance)
+    goals = _long(
+        "Målen och hur det går",
+        "Skriv om arbetet och vad som har gjorts. Skriv inget om hälsa och inga personnummer.",
+    )
+    adaptations = _any_of(
+        "Anpassningar som används", Adaptation, "Kryssa bara för det som är ordnat på platsen."
+    )
+    supervisor_needs = _long("Vad handledaren behöver")
+    next_steps = _long("Nästa steg", "Vad ni kom överens om, vem som gör det och när.")
+    risk = _one_of("Risk för avbrott", Risk)
+    wants_extension = forms.BooleanField(label="Förlängning önskas", required=False)
+
+    def value(self) -> ConversationInput:
+        """Return what was written."""
+        return ConversationInput(**{name: self.cleaned_data[name] for name in CONTENT})
+
+
+class CorrectionForm(ConversationForm):
+    """Another version of what was said; `seen` is the version that is corrected."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    correction = needed_later(forms.CharField(label="Varför rättar du?", max_length=300))
+
+
+class SkipForm(PlainForm):
+    """Why a milestone was never done."""
+
+    reason = forms.ChoiceField(
+        label="Varför blev den inte av?", choices=SkipReason.choices, widget=forms.RadioSelect
+    )
+
+
+def content_of(content: Conversation | ConversationDraft | None) -> dict[str, Any]:
+    """Return what has been written, to go on with."""
+    return {name: getattr(content, name) for name in CONTENT} if content else {}

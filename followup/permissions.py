@@ -3,7 +3,10 @@
 from lund_placements.errors import YES, Verdict, no
 from organisation.models import User
 from organisation.permissions import Right, has_right
-from participants.permissions import may_handle_cases
+from participants.permissions import may_handle_cases, may_open
+
+from .enums import MilestoneStatus, Records
+from .models import Milestone
 
 
 def may_list_own(user: User) -> Verdict:
@@ -14,3 +17,32 @@ def may_list_own(user: User) -> Verdict:
 def may_list_unit(user: User) -> Verdict:
     """The coordinator sees that everybody is followed up, by alias."""
     return YES if has_right(user, Right.RUN_YEAR) else no("Bara samordnaren ser hela enhetens uppföljningar.")
+
+
+def may_record(user: User, milestone: Milestone) -> Verdict:
+    """Whoever works with the case writes down what was said, also when the case is closed: the milestone is left."""
+    if not (verdict := may_open(user, milestone.placement.participant)):
+        return verdict
+    if milestone.rule.records != Records.CONVERSATION:
+        return no("Här antecknas ett resultat, inte ett samtal.")
+    return _is_left(milestone)
+
+
+def may_skip(user: User, milestone: Milestone) -> Verdict:
+    """What is left can be given up, with the reason."""
+    return may_open(user, milestone.placement.participant) and _is_left(milestone)
+
+
+def may_correct(user: User, milestone: Milestone) -> Verdict:
+    """What has been handed in is corrected by another version."""
+    if not (verdict := may_open(user, milestone.placement.participant)):
+        return verdict
+    if milestone.status != MilestoneStatus.DONE or milestone.rule.records != Records.CONVERSATION:
+        return no("Det finns inget samtal att rätta.")
+    return YES
+
+
+def _is_left(milestone: Milestone) -> Verdict:
+    if milestone.status == MilestoneStatus.OPEN:
+        return YES
+    return no(f"Uppföljningen återstår inte: {milestone.get_status_display().lower()}.")

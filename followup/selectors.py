@@ -30,6 +30,18 @@ def milestones_of(placement: Placement) -> QuerySet[Milestone]:
     )
 
 
+def shown_milestones_of(placement: Placement) -> QuerySet[Milestone]:
+    """Return the milestones that the routine says, and those that are finished."""
+    return milestones_of(placement).exclude(status=MilestoneStatus.LAPSED)
+
+
+def milestones() -> QuerySet[Milestone]:
+    """Return milestones with what their pages show; who may see which is asked by the pages."""
+    return Milestone.objects.select_related(
+        "rule", "placement__participant", "placement__place__workplace", "placement__place__round"
+    )
+
+
 # What is to be followed up
 
 

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from .views import lists
+from lund_placements.verbs import verbs
+
+from .views import lists, milestones
 
 app_name = "followup"
 urlpatterns = [
@@ -11,4 +13,23 @@ urlpatterns = [
     path("uppfoljning/uppfoljning.xlsx", lists.mine_xlsx, name="mine_xlsx"),
     path("uppfoljning/enheten/", lists.unit, name="unit"),
     path("uppfoljning/enheten/uppfoljning.xlsx", lists.unit_xlsx, name="unit_xlsx"),
+    # One placement's milestones, and one of them
+    path("uppfoljning/placeringar/<uuid:pk>/", milestones.placement, name="placement"),
+    path("uppfoljning/<uuid:pk>/", milestones.milestone, name="milestone"),
+    path(
+        "uppfoljning/<uuid:pk>/anteckna/",
+        verbs(get=milestones.record, post=milestones.hand_in),
+        name="record",
+    ),
+    path("uppfoljning/<uuid:pk>/utkast/", verbs(get=milestones.record, post=milestones.draft), name="draft"),
+    path(
+        "uppfoljning/<uuid:pk>/ratta/",
+        verbs(get=milestones.correction, post=milestones.correct),
+        name="correct",
+    ),
+    path(
+        "uppfoljning/<uuid:pk>/blev-inte-av/",
+        verbs(get=milestones.skip, post=milestones.skip_it),
+        name="skip",
+    ),
 ]

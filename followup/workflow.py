@@ -1,6 +1,6 @@
 """Which steps a milestone can take. Pure: no database."""
 
-from allocation.workflow import Step
+from lund_placements.steps import Diagram, Step
 
 from .enums import MilestoneStatus
 
@@ -12,3 +12,4 @@ STEPS = (
     Step("bring_back", frozenset({MilestoneStatus.LAPSED}), MilestoneStatus.OPEN, "Gäller igen"),
 )
 FINISHED = frozenset({MilestoneStatus.DONE, MilestoneStatus.MISSED})  # never changed afterwards
+DIAGRAMS = (Diagram("Ett uppföljningstillfälle", MilestoneStatus, STEPS, {}),)

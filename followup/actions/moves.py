@@ -1,13 +1,40 @@
-"""Only here a milestone's status is written."""
+"""What every action begins and ends with: the lock, and the event that tells of it. Only here a status is written."""
 
-from allocation.workflow import target
+from lund_placements.steps import target
+from organisation.models import User
+from participants.actions.moves import lock_placement
 
-from ..models import Milestone
+from ..models import ConversationDraft, FollowUpEvent, Milestone
 from ..workflow import STEPS
 
 
+def lock_milestone(milestone: Milestone) -> Milestone:
+    """Lock the year, place, participant and placement and then the milestone, and read them as they are now."""
+    placement = lock_placement(milestone.placement)
+    milestone = Milestone.objects.select_for_update(of=("self",)).select_related("rule").get(pk=milestone.pk)
+    milestone.placement = placement
+    return milestone
+
+
 def move_milestone(milestone: Milestone, step: str) -> None:
-    """Take a step with a locked milestone and store it; raises TransitionDenied."""
+    """Take a step with a locked milestone and store it; a draft does not outlive it. Raises TransitionDenied."""
     milestone.status = target(STEPS, step, milestone.status)
     milestone.full_clean()
     milestone.save()
+    if milestone.is_finished:
+        ConversationDraft.objects.filter(milestone=milestone).delete()
+
+
+def tell(milestone: Milestone, kind: str, *, by: User, **details: object) -> FollowUpEvent:
+    """Store that somebody did something; the details are codes, days and numbers."""
+    event = FollowUpEvent(
+        milestone=milestone,
+        kind=kind,
+        actor=by,
+        actor_name=by.name,
+        to_status=milestone.status,
+        details=details,
+    )
+    event.full_clean()
+    event.save()
+    return event

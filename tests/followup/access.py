@@ -1,10 +1,37 @@
-"""Who gets what answer from every address of the follow-up; see tests/access.py."""
+"""Who gets what answer from every address of the follow-up; see tests/access.py.
 
-from tests.access import CONSULTANTS, answers, page
+The milestones are those of Ines's participant whose placement goes on.
+"""
+
+from tests.access import BUTTON, CONSULTANTS, REFUSED, UNFILLED, Answers, Row, Scene, answers, of_ines, page
+
+
+def on(name: str, key: str, get: Answers, post: Answers = REFUSED) -> Row:
+    """A page of one of the milestones."""
+
+    def arguments(scene: Scene) -> tuple:
+        return (scene.placings["started"].milestones.get(key=key).pk,)
+
+    return Row(f"followup:{name}", key, arguments, get, post)
+
 
 ROWS = [
     page("followup:mine", answers(200, f"anna {CONSULTANTS}")),
     page("followup:mine_xlsx", answers(200, CONSULTANTS)),
     page("followup:unit", answers(200, "anna")),
     page("followup:unit_xlsx", answers(200, "anna")),
+    Row(
+        "followup:placement",
+        "started",
+        lambda scene: (scene.placings["started"].pk,),
+        of_ines(200, jens=302),
+        REFUSED,
+    ),
+    on("milestone", "start", of_ines(200, jens=302)),
+    on("milestone", "resultat", of_ines(200, jens=302)),
+    on("record", "start", of_ines(200, jens=302), of_ines(UNFILLED, jens=403)),
+    on("record", "resultat", of_ines(403, jens=302), of_ines(403, jens=403)),
+    on("draft", "start", of_ines(200, jens=302), of_ines(BUTTON, jens=403)),
+    on("correct", "start", of_ines(403, jens=302), of_ines(403, jens=403)),
+    on("skip", "start", of_ines(200, jens=302), of_ines(UNFILLED, jens=403)),
 ]

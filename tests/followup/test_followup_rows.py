@@ -11,7 +11,14 @@ from pytest_django import DjangoDbBlocker
 from allocation.enums import PlacementKind
 from followup import selectors
 from followup.actions.routines import applying_version
-from followup.models import FollowUpEvent, Milestone, MilestoneRule, RoutineVersion
+from followup.models import (
+    Conversation,
+    ConversationDraft,
+    FollowUpEvent,
+    Milestone,
+    MilestoneRule,
+    RoutineVersion,
+)
 from tests.participants.places import make_places
 from tests.participants.placing import DAY, Placing
 from tests.rows import Write, again, change, our_models, refusal
@@ -46,6 +53,17 @@ def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         day, by = timezone.localdate(), scene.ines
         change(done, status="done", held_on=day, finished_at=timezone.now(), finished_by=by)
         done.refresh_from_db()
+        said = {
+            "held_on": day,
+            "present": ["participant"],
+            "attendance": "mostly",
+            "goals": "Mål.",
+            "next_steps": "Steg.",
+            "risk": "low",
+        }
+        conversation = Conversation.objects.create(milestone=done, version=1, written_by=by, **said)
+        left = selectors.milestones_of(ama)[0]
+        started = ConversationDraft.objects.create(milestone=left, saved_by=by)
         event = FollowUpEvent.objects.create(milestone=done, kind="held", actor=by, actor_name=by.name)
         yield Scene(
             version=applying_version("ama"),
@@ -57,6 +75,8 @@ def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
             ama=ama,
             praktik=praktik,
             event=event,
+            conversation=conversation,
+            started=started,
         )
         transaction.set_rollback(True)
 
@@ -115,6 +135,32 @@ CONSTRAINTS: dict[str, list[Write]] = {
         lambda r: change(r.open, status="missed"),
         lambda r: change(r.open, finished_at=timezone.now()),
     ],
+    "draft_codes_are_known": [
+        lambda r: change(r.started, present=["x"]),
+        lambda r: change(r.started, adaptations=["x"]),
+        lambda r: change(r.started, attendance="x"),
+        lambda r: change(r.started, risk="x"),
+    ],
+    "conversation_version_once": [lambda r: again(r.conversation)],
+    "conversation_codes_are_known": [
+        lambda r: again(r.conversation, version=2, correction="Fel.", present=["x"]),
+        lambda r: again(r.conversation, version=2, correction="Fel.", adaptations=["x"]),
+    ],
+    "conversation_is_complete": [
+        lambda r, name=name, value=value: again(r.conversation, version=2, correction="Fel.", **{name: value})
+        for name, value in (
+            ("held_on", None),
+            ("present", []),
+            ("attendance", ""),
+            ("goals", " "),
+            ("next_steps", ""),
+            ("risk", ""),
+        )
+    ],
+    "correction_says_why": [
+        lambda r: again(r.conversation, version=2, correction=" "),
+        lambda r: again(r.conversation, version=1, correction="Fel."),
+    ],
     "followup_event_says_nothing_personal": [lambda r: again(r.event, comment="Om Anna.")],
 }
 # What several rows say together, by the words of the refusal.
@@ -132,6 +178,15 @@ TOGETHER: dict[str, list[Write]] = {
     "A placement follows a published routine of its kind": [
         lambda r: change(r.ama.routine, version=r.draft),
         lambda r: change(r.ama.routine, version=r.praktik.routine.version),
+    ],
+    "A conversation is of a milestone that was held": [
+        lambda r: again(r.conversation, milestone=r.open),
+    ],
+    "A version follows the one before it": [
+        lambda r: again(r.conversation, version=3, correction="Fel."),
+    ],
+    "A draft is of a milestone that is left": [
+        lambda r: ConversationDraft.objects.create(milestone=r.done, saved_by=r.event.actor),
     ],
     "The rules of a published routine are kept": [
         lambda r: change(r.published, name="Annat"),
@@ -165,7 +220,7 @@ def test_a_placement_that_is_over_gets_nothing_more_to_do(rows: Scene) -> None:
 
 
 def test_what_is_published_or_done_is_kept(rows: Scene) -> None:
-    kept: list[models.Model] = [rows.event, rows.done, rows.version]
+    kept: list[models.Model] = [rows.event, rows.done, rows.version, rows.conversation]
     found = {type(row).__name__: answers(ways_to_change(row), rows) for row in kept}
     assert found == {name: dict.fromkeys(ways, "refused") for name, ways in found.items()}
     removed = answers({"delete": lambda r: Milestone.objects.filter(pk=r.open.pk).delete()}, rows)

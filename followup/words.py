@@ -1,0 +1,61 @@
+"""Milestones and conversations in words: how they stand, what was said, and what has happened."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from lund_placements.swedish import long_date
+from participants.enums import Adaptation
+
+from .enums import MilestoneStatus, Present
+from .models import Conversation, FollowUpEvent, Milestone
+
+TONES = {
+    MilestoneStatus.OPEN: "info",
+    MilestoneStatus.DONE: "success",
+    MilestoneStatus.MISSED: "warning",
+    MilestoneStatus.LAPSED: "muted",
+}
+TEXTS = {
+    "held": "Uppföljningen antecknades",
+    "corrected": "En rättelse lämnades in",
+    "skipped": "Uppföljningen blev inte av",
+}
+
+
+def facts(milestone: Milestone) -> list[tuple[str, str]]:
+    """Return what the routine says of the milestone, as pairs of label and value."""
+    rule = milestone.rule
+    kept = "ska göras" if rule.is_mandatory else "frivillig"
+    return [
+        ("Dag", long_date(milestone.due_on)),
+        ("Senast", long_date(milestone.latest_on)),
+        ("Hur", f"{rule.get_form_display()}, {rule.get_actor_display()} ser till det"),
+        ("Enligt rutinen", kept),
+    ]
+
+
+def said(conversation: Conversation) -> list[tuple[str, str]]:
+    """Return what was written, as pairs of label and value."""
+    return [
+        ("Samtalets dag", long_date(conversation.held_on)),
+        ("Närvarande", _labels(Present, conversation.present)),
+        ("Närvaro på arbetsplatsen", conversation.get_attendance_display()),
+        ("Målen och hur det går", conversation.goals),
+        ("Anpassningar", _labels(Adaptation, conversation.adaptations) or "inga"),
+        ("Vad handledaren behöver", conversation.supervisor_needs or "inget antecknat"),
+        ("Nästa steg", conversation.next_steps),
+        ("Risk för avbrott", conversation.get_risk_display()),
+        ("Förlängning önskas", "ja" if conversation.wants_extension else "nej"),
+    ]
+
+
+def _labels(choices: Any, codes: Iterable[str]) -> str:
+    return ", ".join(str(code.label) for code in choices if code in codes)
+
+
+def timeline(events: Iterable[FollowUpEvent]) -> list[dict[str, Any]]:
+    """Return what has been done, ready for the timeline."""
+    return [
+        {"text": TEXTS[event.kind], "at": event.created_at, "by": event.actor_name, "comment": ""}
+        for event in events
+    ]
