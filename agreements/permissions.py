@@ -6,8 +6,8 @@ Every function returns a Verdict whose reason the button, the page and the refus
 from allocation.models import AllocationRound
 from allocation.permissions import may_run_year
 from allocation.selectors import valid_decision
-from allocation.workflow import may_take
 from lund_placements.errors import YES, Verdict, no
+from lund_placements.steps import may_take
 from organisation.models import User
 from organisation.permissions import Right, boards_of, boards_with, has_right, may_manage
 

@@ -3,7 +3,7 @@
 An amendment of a signed agreement is an agreement of its own and takes the same steps.
 """
 
-from allocation.workflow import Step
+from lund_placements.steps import Diagram, Step
 
 from .enums import AgreementStatus, Turn
 
@@ -52,3 +52,4 @@ OWNER = {
 }
 EDITABLE = frozenset({AgreementStatus.DRAFT, AgreementStatus.CHANGE_REQUESTED})
 GOES_BACK = frozenset(step.name for step in STEPS if step.goes_back)
+DIAGRAMS = (Diagram("Överenskommelsen med en nämnd", AgreementStatus, STEPS, OWNER),)

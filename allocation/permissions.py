@@ -6,6 +6,7 @@ Every function returns a Verdict whose reason the button, the page and the refus
 from django.utils import timezone
 
 from lund_placements.errors import YES, Verdict, no
+from lund_placements.steps import may_take
 from lund_placements.swedish import long_date
 from organisation.models import User
 from organisation.permissions import Right, departments_of, has_right
@@ -33,7 +34,7 @@ def may_advise(user: User) -> Verdict:
 def _may_take(user: User, step: str, round: AllocationRound, too_early_or_late: str) -> Verdict:
     if not (verdict := may_run_year(user)):
         return verdict
-    if not workflow.may_take(workflow.ROUND_STEPS, step, round.status):
+    if not may_take(workflow.ROUND_STEPS, step, round.status):
         return no(too_early_or_late)
     return YES
 
@@ -108,7 +109,7 @@ def may_answer(user: User, dialogue: Dialogue) -> Verdict:
         return no("Dialogen är avslutad utan svar. Be samordnaren öppna den igen om ni vill svara.")
     if dialogue.status in workflow.ANSWERED:
         return no("Dialogen är klar. Be samordnaren återlämna svaret om något ska ändras.")
-    if not workflow.may_take(workflow.DIALOGUE_STEPS, "submit", dialogue.status):
+    if not may_take(workflow.DIALOGUE_STEPS, "submit", dialogue.status):
         return no("Svaret är inlämnat. Be samordnaren återlämna det om något ska ändras.")
     return YES
 
@@ -155,7 +156,7 @@ def _may_take_turn(user: User, step: str, dialogue: Dialogue, otherwise: str) ->
         return verdict
     if dialogue.round.status != RoundStatus.DIALOGUE:
         return no("Dialogen är avslutad för i år.")
-    if not workflow.may_take(workflow.DIALOGUE_STEPS, step, dialogue.status):
+    if not may_take(workflow.DIALOGUE_STEPS, step, dialogue.status):
         return no(otherwise)
     return YES
 
@@ -322,7 +323,7 @@ def may_record_decision(user: User, round: AllocationRound) -> Verdict:
         return no("Bara nämndens sekreterare eller en samordnare registrerar beslut.")
     if round.status in (RoundStatus.DECIDED, RoundStatus.PUBLISHED):
         return no("Årets beslut är redan registrerat. En ändring är en rättelse: ett nytt beslut.")
-    if not workflow.may_take(workflow.ROUND_STEPS, "decide", round.status):
+    if not may_take(workflow.ROUND_STEPS, "decide", round.status):
         return no("Förslaget har inte skickats till nämnden än.")
     return YES
 

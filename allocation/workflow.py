@@ -1,22 +1,8 @@
 """Which steps a year and a dialogue can take, and whose turn each status is. Pure: no database."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
-
-from lund_placements.errors import TransitionDenied
+from lund_placements.steps import Diagram, Step
 
 from .enums import DialogueStatus, Party, RoundStatus
-
-
-class Step(NamedTuple):
-    """One permitted move. A step that goes back, or says no to what the other party said, demands a comment."""
-
-    name: str
-    sources: frozenset[str]
-    target: str
-    label: str
-    goes_back: bool = False
-
 
 ROUND_STEPS = (
     Step("open_dialogue", frozenset({RoundStatus.PREPARING}), RoundStatus.DIALOGUE, "Öppna dialogen"),
@@ -119,23 +105,7 @@ CONCLUDED = ANSWERED | {DialogueStatus.CLOSED_UNANSWERED}
 
 GOES_BACK = frozenset(step.name for step in ROUND_STEPS + DIALOGUE_STEPS if step.goes_back)
 
-
-def find(steps: Iterable[Step], name: str) -> Step:
-    """Return the step of that name; a KeyError is a programming error."""
-    return {step.name: step for step in steps}[name]
-
-
-def may_take(steps: Iterable[Step], name: str, status: str) -> bool:
-    """Say whether the step can be taken from the status."""
-    return status in find(steps, name).sources
-
-
-def target(steps: Iterable[Step], name: str, status: str) -> str:
-    """Return the status that the step leads to; raise TransitionDenied when it cannot be taken."""
-    step = find(steps, name)
-    if status not in step.sources:
-        raise TransitionDenied(
-            f"”{step.label}” går inte att göra längre. Någon kan ha hunnit före. Ladda om sidan.",
-            code=f"{name}_not_possible",
-        )
-    return step.target
+DIAGRAMS = (
+    Diagram("Året", RoundStatus, ROUND_STEPS, ROUND_OWNER),
+    Diagram("Dialogen med en förvaltning", DialogueStatus, DIALOGUE_STEPS, DIALOGUE_OWNER),
+)

@@ -20,7 +20,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     error = sys.exc_info()[1]
     if isinstance(error, NotLogged):
-        return HttpResponse(render_to_string("503_not_logged.html"), status=503, headers={"Retry-After": "60"})
+        return HttpResponse(
+            render_to_string("503_not_logged.html"), status=503, headers={"Retry-After": "60"}
+        )
     if not isinstance(error, OperationalError | InterfaceError):
         return defaults.server_error(request)
     logger.error("database unavailable: %s", type(error).__name__)

@@ -3,8 +3,8 @@
 A förvaltning's places are its contacts' and the coordinator's; consultants read what is open to match people to.
 """
 
-from allocation.workflow import may_take
 from lund_placements.errors import YES, Verdict, no
+from lund_placements.steps import may_take
 from organisation.models import User
 from organisation.permissions import Right, departments_of, has_right
 

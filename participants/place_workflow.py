@@ -1,6 +1,6 @@
 """Which steps a place can take. Pure: no database."""
 
-from allocation.workflow import Step
+from lund_placements.steps import Step
 
 from .place_enums import PlaceStatus
 

@@ -5,8 +5,8 @@ starts; the place's förvaltning answers; the coordinator prepares proposals for
 """
 
 from allocation.enums import PlacementKind
-from allocation.workflow import Step, may_take
 from lund_placements.errors import YES, Verdict, no
+from lund_placements.steps import Step, may_take
 from organisation.models import User
 from organisation.permissions import Right, departments_of, has_right
 

@@ -3,8 +3,10 @@
 suggested → offered → accepted | declined → planned → started → ended | broken off; withdrawn or cancelled on the way.
 """
 
-from allocation.workflow import Step
+from lund_placements.steps import Diagram, Step
 
+from .place_enums import PlaceStatus
+from .place_workflow import STEPS as PLACE_STEPS
 from .placement_enums import PlacementStatus, ProposalStatus, Turn
 
 PROPOSAL_STEPS = (
@@ -62,3 +64,8 @@ LIVE = frozenset(
     {PlacementStatus.PLANNED, PlacementStatus.STARTED}
 )  # has the person and the place for its days
 HAS_STARTED = frozenset({PlacementStatus.STARTED, PlacementStatus.ENDED, PlacementStatus.BROKEN_OFF})
+DIAGRAMS = (
+    Diagram("En plats", PlaceStatus, PLACE_STEPS, {}),
+    Diagram("Ett förslag till en plats", ProposalStatus, PROPOSAL_STEPS, PROPOSAL_OWNER),
+    Diagram("En placering", PlacementStatus, PLACEMENT_STEPS, PLACEMENT_OWNER),
+)

@@ -1,7 +1,7 @@
 """The only place where a status is written, and where the event that tells of it is stored and spread."""
 
 from allocation.actions.moves import lock_round
-from allocation.workflow import target
+from lund_placements.steps import target
 from organisation.models import User
 
 from .. import selectors

@@ -1,5 +1,6 @@
 """The only place where a status is written, and where the event that tells of it is stored and spread."""
 
+from lund_placements.steps import target
 from organisation.models import User
 
 from .. import workflow
@@ -53,7 +54,7 @@ def tell(
 def move_round(round: AllocationRound, step: str, *, by: User, comment: str = "", **details: object) -> Event:
     """Take a step of the year and tell of it; raises TransitionDenied."""
     before = round.status
-    round.status = workflow.target(workflow.ROUND_STEPS, step, before)
+    round.status = target(workflow.ROUND_STEPS, step, before)
     round.full_clean()
     round.save()
     return tell(round, step, by=by, comment=comment, moved=(before, round.status), **details)
@@ -62,7 +63,7 @@ def move_round(round: AllocationRound, step: str, *, by: User, comment: str = ""
 def move_dialogue(dialogue: Dialogue, step: str, *, by: User, comment: str = "", **details: object) -> Event:
     """Take a step of the dialogue, raise its turn and tell of it; raises TransitionDenied."""
     before = dialogue.status
-    dialogue.status = workflow.target(workflow.DIALOGUE_STEPS, step, before)
+    dialogue.status = target(workflow.DIALOGUE_STEPS, step, before)
     dialogue.turn += 1
     dialogue.full_clean()
     dialogue.save()

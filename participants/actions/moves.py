@@ -3,7 +3,7 @@
 from typing import Any
 
 from allocation.actions.moves import lock_round
-from allocation.workflow import target
+from lund_placements.steps import target
 from organisation.models import User
 
 from ..hooks import placement_changed

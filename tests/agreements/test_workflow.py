@@ -29,8 +29,8 @@ from agreements.permissions import (
     may_withdraw,
 )
 from agreements.workflow import CLOSED, EDITABLE, GOES_BACK, OWNER, STEPS, UNSIGNED, WITH_THEM
-from allocation.workflow import may_take, target
 from lund_placements.errors import TransitionDenied, Verdict
+from lund_placements.steps import may_take, target
 from organisation.enums import Role
 from organisation.models import User
 from tests.factories import World, Year, make_user

@@ -8,6 +8,7 @@ from allocation import permissions, workflow
 from allocation.enums import DialogueStatus, RoundStatus
 from allocation.models import AllocationRound, Dialogue, OfficialReport
 from lund_placements.errors import Verdict
+from lund_placements.steps import find
 from organisation.models import User
 from tests.factories import World, Year
 
@@ -108,7 +109,7 @@ def test_each_step_of_the_year_by_person_and_status(world: World) -> None:
     assert found == expected
     for step in (step.name for step in workflow.ROUND_STEPS if step.name in OF_ROUND):
         may = {status for status in RoundStatus if step in COORDINATOR[status]}
-        assert may == workflow.find(workflow.ROUND_STEPS, step).sources
+        assert may == find(workflow.ROUND_STEPS, step).sources
 
 
 def test_each_turn_of_a_dialogue_by_person_and_status(world: World) -> None:

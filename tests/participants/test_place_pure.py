@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocation.workflow import may_take, target
 from lund_placements.errors import TransitionDenied
+from lund_placements.steps import may_take, target
 from participants.place_enums import PlaceStatus
 from participants.place_words import HAPPENED, TONES
 from participants.place_workflow import COUNTED, GOES_BACK, OFFERED, STEPS
