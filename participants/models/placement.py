@@ -352,7 +352,9 @@ class AmaTerms(models.Model):
                 | Q(
                     subsidy__in=Subsidy.values,
                     subsidy_from__isnull=False,
+                    subsidy_to__isnull=False,
                     subsidy_to__gte=F("subsidy_from"),
+                    subsidy_amount__isnull=False,
                     subsidy_amount__gte=0,
                     decision_number__regex=r"\S",
                     no_subsidy_reason="",
