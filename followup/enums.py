@@ -89,3 +89,21 @@ class SkipReason(TextChoices):
     WORKPLACE = "workplace", "arbetsplatsen hade inte möjlighet"
     UNIT = "unit", "vi hann inte"
     NOT_NEEDED = "not_needed", "den behövdes inte"
+
+
+class OutcomeCode(TextChoices):
+    """What somebody does after a placement, at its end and some months later."""
+
+    HOST_JOB = "host_job", "anställning hos den mottagande förvaltningen"
+    OTHER_JOB = "other_job", "anställning hos någon annan"
+    SUBSIDISED_JOB = "subsidised_job", "anställning med stöd"
+    STUDIES_CSN = "studies_csn", "studier som ger rätt till studiemedel (CSN)"
+    OTHER_STUDIES = "other_studies", "andra studier, till exempel SFI"
+    BUSINESS = "business", "eget företag"
+    SEEKING = "seeking", "arbetssökande, med eller utan a-kassa"
+    INTERVENTION = "intervention", "en ny insats"
+    INCOME_SUPPORT = "income_support", "åter i försörjningsstöd"
+    LEAVE = "leave", "sjukskriven eller föräldraledig"
+    MOVED = "moved", "flyttat från kommunen"
+    DECEASED = "deceased", "avliden"
+    UNKNOWN = "unknown", "okänt"

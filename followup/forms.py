@@ -12,7 +12,7 @@ from lund_placements.forms import PlainForm
 from participants.enums import Adaptation
 
 from .actions.conversations import ConversationInput
-from .enums import Attendance, Present, Risk, SkipReason
+from .enums import Attendance, OutcomeCode, Present, Risk, SkipReason
 from .models import CONTENT, Conversation, ConversationDraft, Milestone
 from .models.conversation import LONGEST_TEXT
 from .selectors import Group
@@ -93,6 +93,21 @@ class CorrectionForm(ConversationForm):
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
     correction = needed_later(forms.CharField(label="Varför rättar du?", max_length=300))
+
+
+class OutcomeForm(PlainForm):
+    """What somebody does now."""
+
+    code = forms.ChoiceField(
+        label="Vad gör personen nu?", choices=OutcomeCode.choices, widget=forms.RadioSelect
+    )
+
+
+class OutcomeCorrectionForm(OutcomeForm):
+    """Another version of the result; `seen` is the version that is corrected."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    correction = forms.CharField(label="Varför rättar du?", max_length=300)
 
 
 class SkipForm(PlainForm):

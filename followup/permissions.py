@@ -1,6 +1,9 @@
 """May this user follow up now? One answer each, with its reason."""
 
+import datetime as dt
+
 from lund_placements.errors import YES, Verdict, no
+from lund_placements.swedish import long_date
 from organisation.models import User
 from organisation.permissions import Right, has_right
 from participants.permissions import may_handle_cases, may_open
@@ -39,6 +42,30 @@ def may_correct(user: User, milestone: Milestone) -> Verdict:
         return verdict
     if milestone.status != MilestoneStatus.DONE or milestone.rule.records != Records.CONVERSATION:
         return no("Det finns inget samtal att rätta.")
+    return YES
+
+
+def may_record_outcome(user: User, milestone: Milestone, today: dt.date) -> Verdict:
+    """A result is written when its day has come and the placement is over, also when the case is closed."""
+    if not (verdict := may_open(user, milestone.placement.participant)):
+        return verdict
+    if milestone.rule.records != Records.OUTCOME:
+        return no("Här antecknas ett samtal, inte ett resultat.")
+    if not (verdict := _is_left(milestone)):
+        return verdict
+    if milestone.placement.is_live:
+        return no("Avsluta placeringen först. Sedan antecknas resultatet.")
+    if today < milestone.due_on:
+        return no(f"Resultatet antecknas från och med {long_date(milestone.due_on)}.")
+    return YES
+
+
+def may_correct_outcome(user: User, milestone: Milestone) -> Verdict:
+    """A result that has been written is corrected by another version."""
+    if not (verdict := may_open(user, milestone.placement.participant)):
+        return verdict
+    if milestone.status != MilestoneStatus.DONE or milestone.rule.records != Records.OUTCOME:
+        return no("Det finns inget resultat att rätta.")
     return YES
 
 

@@ -4,7 +4,7 @@ from django.urls import path
 
 from lund_placements.verbs import verbs
 
-from .views import lists, milestones
+from .views import lists, milestones, outcomes
 
 app_name = "followup"
 urlpatterns = [
@@ -31,5 +31,15 @@ urlpatterns = [
         "uppfoljning/<uuid:pk>/blev-inte-av/",
         verbs(get=milestones.skip, post=milestones.skip_it),
         name="skip",
+    ),
+    path(
+        "uppfoljning/<uuid:pk>/resultat/",
+        verbs(get=outcomes.outcome, post=outcomes.record),
+        name="outcome",
+    ),
+    path(
+        "uppfoljning/<uuid:pk>/resultat/ratta/",
+        verbs(get=outcomes.correction, post=outcomes.correct),
+        name="outcome_correct",
     ),
 ]

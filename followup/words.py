@@ -18,6 +18,8 @@ TONES = {
 TEXTS = {
     "held": "Uppföljningen antecknades",
     "corrected": "En rättelse lämnades in",
+    "outcome_held": "Resultatet antecknades",
+    "outcome_corrected": "Resultatet rättades",
     "skipped": "Uppföljningen blev inte av",
 }
 

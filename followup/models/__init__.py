@@ -1,7 +1,8 @@
-"""Routines in versions, what they give each placement to be followed up, and what was said."""
+"""Routines in versions, what they give each placement to be followed up, and what was said and came of it."""
 
 from .conversation import CONTENT, Conversation, ConversationDraft
 from .milestone import FollowUpEvent, Milestone
+from .outcome import Outcome
 from .routine import FollowedRoutine, MilestoneRule, RoutineVersion
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "FollowedRoutine",
     "Milestone",
     "MilestoneRule",
+    "Outcome",
     "RoutineVersion",
 ]

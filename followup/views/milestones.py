@@ -49,13 +49,15 @@ def opens_milestone(view: View) -> View:
     return opened
 
 
-def _crumbs(placement: Placement, *rest: tuple[str, str | None]) -> Crumbs:
+def crumbs(placement: Placement, *rest: tuple[str, str | None]) -> Crumbs:
+    """Return the way to a page of a placement's follow-up."""
     url = reverse("followup:placement", args=[placement.pk]) if rest else None
     here = (placement.participant.case_number, url)
     return [("Start", reverse("start")), ("Uppföljning", reverse("followup:mine")), here, *rest]
 
 
-def _url(milestone: Milestone, name: str = "milestone") -> str:
+def address(milestone: Milestone, name: str = "milestone") -> str:
+    """Return the address of the milestone, or of one of its forms."""
     return reverse(f"followup:{name}", args=[milestone.pk])
 
 
@@ -80,7 +82,7 @@ def placement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "case": participant,
             "version": placement.routine.version if rows else None,
             "rows": rows,
-            "breadcrumbs": _crumbs(placement),
+            "breadcrumbs": crumbs(placement),
         }
         return render(request, "followup/placement.html", context)
 
@@ -100,12 +102,15 @@ def milestone(request: HttpRequest, milestone: Milestone) -> HttpResponse:
         "tone": words.TONES[milestone.status],
         "facts": words.facts(milestone),
         "versions": [{"of": one, "said": words.said(one)} for one in versions],
+        "outcomes": list(milestone.outcomes.select_related("written_by")),
+        "may_record_outcome": permissions.may_record_outcome(request.user, milestone, timezone.localdate()),
+        "may_correct_outcome": permissions.may_correct_outcome(request.user, milestone),
         "has_draft": ConversationDraft.objects.filter(milestone=milestone).exists(),
         "may_record": permissions.may_record(request.user, milestone),
         "may_correct": permissions.may_correct(request.user, milestone),
         "may_skip": permissions.may_skip(request.user, milestone),
         "events": words.timeline(milestone.events.all()),
-        "breadcrumbs": _crumbs(milestone.placement, (milestone.rule.name, None)),
+        "breadcrumbs": crumbs(milestone.placement, (milestone.rule.name, None)),
     }
     return render(request, "followup/milestone.html", context)
 
@@ -120,7 +125,9 @@ def _form_page(
         "form": form,
         "sections": [(title, [form[name] for name in names]) for title, names in SECTIONS],
         "correction": form["correction"] if isinstance(form, CorrectionForm) else None,
-        "breadcrumbs": _crumbs(milestone.placement, (milestone.rule.name, _url(milestone)), (heading, None)),
+        "breadcrumbs": crumbs(
+            milestone.placement, (milestone.rule.name, address(milestone)), (heading, None)
+        ),
     }
     return render(request, "followup/conversation.html", context, status=status)
 
@@ -152,7 +159,7 @@ def hand_in(request: HttpRequest, milestone: Milestone) -> HttpResponse:
         with errors_in(form):
             actions.record(milestone=milestone, data=form.value(), by=request.user)
             messages.success(request, "Uppföljningen är antecknad.")
-            return redirect(_url(milestone))
+            return redirect(address(milestone))
     return _record_page(request, milestone, form, status=422)
 
 
@@ -166,7 +173,7 @@ def draft(request: HttpRequest, milestone: Milestone) -> HttpResponse:
         with errors_in(form):
             actions.save_draft(milestone=milestone, data=form.value(), by=request.user)
             messages.success(request, "Utkastet är sparat. Det är inte inlämnat än.")
-            return redirect(_url(milestone, "record"))
+            return redirect(address(milestone, "record"))
     return _record_page(request, milestone, form, status=422)
 
 
@@ -203,7 +210,7 @@ def correct(request: HttpRequest, milestone: Milestone) -> HttpResponse:
                 by=request.user,
             )
             messages.success(request, "Rättelsen är inlämnad. Den tidigare versionen finns kvar.")
-            return redirect(_url(milestone))
+            return redirect(address(milestone))
     return _correct_page(request, milestone, form, status=422)
 
 
@@ -213,9 +220,9 @@ def _skip_page(request: HttpRequest, milestone: Milestone, form: BaseForm, statu
         form,
         heading=f"{milestone.rule.name} blev inte av",
         submit="Spara att den inte blev av",
-        back=_url(milestone),
-        breadcrumbs=_crumbs(
-            milestone.placement, (milestone.rule.name, _url(milestone)), ("Blev inte av", None)
+        back=address(milestone),
+        breadcrumbs=crumbs(
+            milestone.placement, (milestone.rule.name, address(milestone)), ("Blev inte av", None)
         ),
         text="Det går inte att ändra sedan. Ett påbörjat utkast tas bort.",
         status=status,

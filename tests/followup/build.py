@@ -10,10 +10,22 @@ from followup.actions.moves import move_milestone
 from followup.models import Milestone
 from organisation.models import User
 from participants.models import Placement
+from tests.agreements.build import Agreements
+from tests.factories import Year, make_world, offer_of
+from tests.participants.places import Places
 from tests.participants.placing import DAY, TODAY, Placing
 
 YEAR = TODAY.year + 1
 MONDAY = dt.date(YEAR, 3, 1) + (-dt.date(YEAR, 3, 1).weekday() % 7) * DAY
+
+
+def make_year() -> Places:
+    """Publish a year in which a has agreed to ten praktikplatser or more."""
+    offers = (offer_of(PlacementKind.AMA, 0, 8), offer_of(PlacementKind.PRAKTIK, 0, 20))
+    year = Year(make_world()).targets(praktik=40).open()
+    year.answered("a", "b", "soc", offers=offers, supervisors=(40,) * 12).closed()
+    year.scenario().chosen().drafted().sent().decided().published()
+    return Places(Agreements(year).generated()).signed("a")
 
 
 def praktik(scene: Placing, starts_on: dt.date, days: int = 100) -> Placement:

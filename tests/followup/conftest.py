@@ -7,23 +7,11 @@ import pytest
 import time_machine
 from pytest_django import DjangoDbBlocker
 
-from allocation.enums import PlacementKind
-from tests.agreements.build import Agreements
 from tests.database import undone
-from tests.factories import Year, make_world, offer_of
 from tests.participants.places import Places
 from tests.participants.placing import Placing
 
-from .build import MONDAY
-
-
-def make_year() -> Places:
-    """Publish a year in which a has agreed to ten praktikplatser or more."""
-    offers = (offer_of(PlacementKind.AMA, 0, 8), offer_of(PlacementKind.PRAKTIK, 0, 20))
-    year = Year(make_world()).targets(praktik=40).open()
-    year.answered("a", "b", "soc", offers=offers, supervisors=(40,) * 12).closed()
-    year.scenario().chosen().drafted().sent().decided().published()
-    return Places(Agreements(year).generated()).signed("a")
+from .build import MONDAY, make_year
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from followup.models import (
     FollowUpEvent,
     Milestone,
     MilestoneRule,
+    Outcome,
     RoutineVersion,
 )
 from tests.participants.places import make_places
@@ -64,6 +65,9 @@ def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         conversation = Conversation.objects.create(milestone=done, version=1, written_by=by, **said)
         left = selectors.milestones_of(ama)[0]
         started = ConversationDraft.objects.create(milestone=left, saved_by=by)
+        known = praktik.milestones.get(key="resultat")
+        change(known, status="done", held_on=day, finished_at=timezone.now(), finished_by=by)
+        outcome = Outcome.objects.create(milestone=known, version=1, code="unknown", written_by=by)
         event = FollowUpEvent.objects.create(milestone=done, kind="held", actor=by, actor_name=by.name)
         yield Scene(
             version=applying_version("ama"),
@@ -77,6 +81,8 @@ def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
             event=event,
             conversation=conversation,
             started=started,
+            outcome=outcome,
+            departments=scene.world.departments,
         )
         transaction.set_rollback(True)
 
@@ -161,6 +167,16 @@ CONSTRAINTS: dict[str, list[Write]] = {
         lambda r: again(r.conversation, version=2, correction=" "),
         lambda r: again(r.conversation, version=1, correction="Fel."),
     ],
+    "outcome_version_once": [lambda r: again(r.outcome)],
+    "outcome_is_known": [lambda r: again(r.outcome, version=2, correction="Fel.", code="x")],
+    "host_that_employs_is_named": [
+        lambda r: again(r.outcome, version=2, correction="Fel.", code="host_job"),
+        lambda r: again(r.outcome, version=2, correction="Fel.", department=r.departments["a"]),
+    ],
+    "outcome_correction_says_why": [
+        lambda r: again(r.outcome, version=2, correction=" "),
+        lambda r: again(r.outcome, version=1, correction="Fel."),
+    ],
     "followup_event_says_nothing_personal": [lambda r: again(r.event, comment="Om Anna.")],
 }
 # What several rows say together, by the words of the refusal.
@@ -184,6 +200,16 @@ TOGETHER: dict[str, list[Write]] = {
     ],
     "A version follows the one before it": [
         lambda r: again(r.conversation, version=3, correction="Fel."),
+        lambda r: again(r.outcome, version=3, correction="Fel."),
+    ],
+    "A result is of a milestone for results": [
+        lambda r: again(r.outcome, milestone=r.open),
+        lambda r: again(r.outcome, milestone=r.done),
+    ],
+    "The host that employs is the one of the place": [
+        lambda r: again(
+            r.outcome, version=2, correction="Fel.", code="host_job", department=r.departments["b"]
+        ),
     ],
     "A draft is of a milestone that is left": [
         lambda r: ConversationDraft.objects.create(milestone=r.done, saved_by=r.event.actor),
@@ -220,7 +246,7 @@ def test_a_placement_that_is_over_gets_nothing_more_to_do(rows: Scene) -> None:
 
 
 def test_what_is_published_or_done_is_kept(rows: Scene) -> None:
-    kept: list[models.Model] = [rows.event, rows.done, rows.version, rows.conversation]
+    kept: list[models.Model] = [rows.event, rows.done, rows.version, rows.conversation, rows.outcome]
     found = {type(row).__name__: answers(ways_to_change(row), rows) for row in kept}
     assert found == {name: dict.fromkeys(ways, "refused") for name, ways in found.items()}
     removed = answers({"delete": lambda r: Milestone.objects.filter(pk=r.open.pk).delete()}, rows)
