@@ -14,6 +14,7 @@ from .crypto import blind_index, open_personnummer
 from .enums import AccessKind, AccessOutcome
 from .models import AccessLog, DisclosureBasis, Participant
 from .place_verification import CHECKS as PLACE_CHECKS
+from .placement_verification import CHECKS as PLACEMENT_CHECKS
 
 CHUNK = 2000
 
@@ -82,4 +83,5 @@ CHECKS = (
     Check("Personer som visats för en förvaltning har en grund", _shown_people),
     Check("Personnummer mot nycklar och sökindex", _personnummer),
     *PLACE_CHECKS,
+    *PLACEMENT_CHECKS,
 )
