@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -57,6 +58,7 @@ def _extra(world: World, departments: int) -> list[str]:
 def _asked(more: int) -> dict[str, int]:
     """Return each page's number of queries when there are three förvaltningar, and so many more of everything."""
     world = make_world()
+    call_command("load_rates", verbosity=0)
     keys = ["a", "b", "soc", *_extra(world, more)]
     today = timezone.localdate()
     decided = Year(world).targets(ama=3 * len(keys)).open().answered(*keys).closed()
@@ -75,6 +77,8 @@ def _asked(more: int) -> dict[str, int]:
         "scenarios": anna("allocation:scenarios", *year),
         "scenarios as Excel": anna("allocation:scenarios_xlsx", *year),
         "other models": anna("allocation:scenario_models", *year, scenario),
+        "cost": anna("allocation:scenario_cost", *year, scenario),
+        "comparison": anna("allocation:scenario_comparison", *year, scenario),
         "why": anna("allocation:line_why", *year, scenario, "a", "ama"),
         "draft": anna("allocation:proposal", *year),
     }
@@ -93,6 +97,8 @@ def _asked(more: int) -> dict[str, int]:
         "GAP analyses": anna("allocation:gaps"),
         "decisions": anna("allocation:decisions"),
         "decision": anna("allocation:decision", decided.decision.pk),
+        "cost of a decision": anna("allocation:decision_cost", decided.decision.pk),
+        "belopp": greta("allocation:rates"),
         "decision as Excel": anna("allocation:decision_xlsx", decided.decision.pk),
         "organisation": greta("organisation"),
         "users": greta("users"),

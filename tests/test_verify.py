@@ -82,9 +82,11 @@ def test_verify_names_what_differs() -> None:
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_verify_finds_a_changed_payload_and_a_changed_pdf() -> None:
+    call_command("load_rates", verbosity=0)
     year = Year(make_world()).proposed().decided()
     payload = json.loads(year.decision.payload)
     payload["lines"][0]["computed"] += 1
+    payload["economy"]["cases"][0]["total"]["net"] += 1
     forged = json.dumps(payload, ensure_ascii=False)
     with triggers_off("allocation_decision"), connection.cursor() as cursor:
         cursor.execute(
@@ -95,6 +97,7 @@ def test_verify_finds_a_changed_payload_and_a_changed_pdf() -> None:
     agrees, text = run_verify()
     assert not agrees
     assert "uträknade platser, omräkningen ger" in text
+    assert "kostnaden följer inte av sina egna antaganden." in text
     assert "JSON:en i PDF:en är inte densamma som den lagrade." in text
     with triggers_off("organisation_storeddocument"):
         sql("ALTER TABLE organisation_storeddocument DROP CONSTRAINT document_sum_is_right")

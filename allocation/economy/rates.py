@@ -68,6 +68,11 @@ class Rates:
         """Return a value that is yes or no; raises MissingRate."""
         return self.on(key, day) != 0
 
+    def doubts(self, keys: Iterable[Key], day: dt.date) -> tuple[str, ...]:
+        """Return the names of the numbers whose value on the day nobody has confirmed."""
+        rows = (self.find(key, day) for key in keys)
+        return tuple(KINDS[row.key].name for row in rows if row and row.is_unverified)
+
     def changes(self, *keys: Key) -> list[dt.date]:
         """Return every day on which one of the values begins or has just ended."""
         rows = [row for key in keys for row in self._rows.get(key, ())]

@@ -6,7 +6,7 @@ Sources: SFS 2018:43 and the investigation behind the guideline, section 4.4; th
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -185,6 +185,7 @@ class Advice:
     """How one subsidy stands: its rules, what it may pay, whether it counts for a-kassa, and what is missing.
 
     code: which amount was computed, "" when Arbetsförmedlingen sets it case by case.
+    doubts: the numbers behind it that nobody has confirmed.
     """
 
     name: str
@@ -194,6 +195,7 @@ class Advice:
     counts: bool | None = None
     missing: tuple[str, ...] = ()
     note: str = ""
+    doubts: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
@@ -212,14 +214,22 @@ class Advice:
 
 def check(person: Person, employment: Employment, rates: Rates) -> tuple[Advice, ...]:
     """Return how each subsidy stands on the employment's first day; raises MissingRate."""
-    return (
-        _new_start_advice(person, employment, rates),
-        _introduction_advice(person, employment, rates),
-        _wage_subsidy_advice(person, employment, rates),
-        _protected_advice(person, employment, rates),
-        _establishment_advice(person, employment, rates),
-        _ended("Yrkesintroduktionsanställning", Key.VOCATIONAL_OPEN, employment, rates),
-        _ended("Extratjänst", Key.EXTRA_OPEN, employment, rates, Key.EXTRA_FUND),
+    paid = ("arbetsgivaravgift",)
+    found = (
+        (_new_start_advice(person, employment, rates), (*paid, "nystartsjobb")),
+        (_introduction_advice(person, employment, rates), (*paid, INTRODUCTION, "handledarbidrag")),
+        (_wage_subsidy_advice(person, employment, rates), ("lonebidrag",)),
+        (_protected_advice(person, employment, rates), ("osa",)),
+        (_establishment_advice(person, employment, rates), ("etableringsjobb",)),
+        (
+            _ended("Yrkesintroduktionsanställning", Key.VOCATIONAL_OPEN, employment, rates),
+            ("yrkesintroduktion",),
+        ),
+        (_ended("Extratjänst", Key.EXTRA_OPEN, employment, rates, Key.EXTRA_FUND), ("extratjanst",)),
+    )
+    return tuple(
+        replace(advice, doubts=rates.doubts([key for key in Key if key.startswith(names)], employment.first))
+        for advice, names in found
     )
 
 
@@ -235,7 +245,8 @@ def _open(key: Key, day: dt.date, rates: Rates) -> Rule:
     if row is None:
         return Rule(text, Outcome.UNKNOWN, f"Ingen uppgift för {day:%Y-%m-%d}.")
     if row.value:
-        return Rule(text, Outcome.MET, f"Enligt {row.source}")
+        doubt = " Ej verifierad." if row.is_unverified else ""
+        return Rule(text, Outcome.MET, f"Källa: {row.source}.{doubt}")
     return Rule(text, Outcome.NOT_MET, f"Inga nya beslut sedan {row.valid_from:%Y-%m-%d}.")
 
 

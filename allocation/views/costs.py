@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from organisation.decorators import writes
 from .. import cost_exports, cost_tables, costs, permissions, selectors
 from ..actions import assumptions as actions
 from ..economy import comparison, frozen
-from ..economy.assumptions import Assumptions
+from ..economy.assumptions import Assumptions, plain_decimal
 from ..economy.cost import Unit
 from ..economy.keys import Key
 from ..economy.rates import MissingRate, Rates
@@ -273,17 +274,23 @@ def _compared(subject: Subject, data: Mapping[str, str]) -> dict[str, Any]:
     """Return the other models beside Lund's, or the form with its errors or what is missing."""
     table, first = costs.rates(), subject.known.first_day if subject.known else None
     start = {
-        name: row.value
+        name: Decimal(plain_decimal(row.value))
         for name, key in (("quota", Key.QUOTA), ("fee", Key.FEE), ("size_share", Key.SIZE_SHARE))
         if first and (row := table.find(key, first))
     }
+    doubts = table.doubts((Key.QUOTA, Key.FEE, Key.SIZE_SHARE), first) if first else ()
     given = changed(ComparisonForm(), data)
     form = ComparisonForm(given, initial=start)
     if given and not form.is_valid():
-        return {"form": form, "lines": ()}
+        return {"form": form, "lines": (), "doubts": doubts}
     numbers = form.cleaned_data if given else start
     if len(numbers) < 3:
-        return {"form": form, "lines": (), "missing": "Uppgifter saknas. Fyll i dem i formuläret."}
+        return {
+            "form": form,
+            "lines": (),
+            "doubts": doubts,
+            "missing": "Uppgifter saknas. Fyll i dem i formuläret.",
+        }
     units = costs.compared_units(subject.problem, list(subject.units))
     lines = comparison.lines(
         units, sum(unit.places for unit in units), numbers["quota"], numbers["fee"], numbers["size_share"]
@@ -291,6 +298,7 @@ def _compared(subject: Subject, data: Mapping[str, str]) -> dict[str, Any]:
     return {
         "form": form,
         "lines": lines,
+        "doubts": doubts,
         "totals": comparison.totals(lines),
         "fees": comparison.explain(lines, numbers["quota"], numbers["fee"]),
         "nets": _nets(subject, lines),

@@ -60,6 +60,7 @@ def _fund_answer(form: FundForm, rates: Rates) -> dict:
         "plan": plan,
         "last_day": fund.last_day(plan),
         "ceiling": terms.ceiling,
+        "doubts": rates.doubts([key for key in Key if key.startswith("akassa")], plan.day_after),
     }
 
 

@@ -229,6 +229,10 @@ def test_other_models_stand_beside_lunds(year: Year) -> None:
     other = anna.get(address(year, "scenario_comparison"), {"quota": "1", "fee": "100", "size_share": "100"})
     assert other.context["totals"].fee == 20 * 12 * 100
     assert anna.get(address(year, "scenario_comparison"), {"quota": "101"}).status_code == 422
+    shown = {name: page.context["form"][name].value() for name in ("quota", "fee", "size_share")}
+    as_shown = {name: str(value).replace(".", ",") for name, value in shown.items()}
+    assert anna.get(address(year, "scenario_comparison"), as_shown).context["totals"] == totals
+    assert "Linköping: storlekens vikt mot behovet." in page.content.decode()
 
 
 def test_a_missing_number_is_named_where_it_is_needed(year: Year) -> None:

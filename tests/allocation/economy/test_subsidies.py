@@ -149,6 +149,21 @@ def test_the_other_subsidies() -> None:
     }
 
 
+def test_what_nobody_has_confirmed_is_named_with_the_advice() -> None:
+    doubts = {each.name: each.doubts for each in subsidies.check(ADULT, FULL, RATES) if each.doubts}
+    assert doubts == {
+        "Nystartsjobb": ("Arbetsgivaravgift",),
+        "Introduktionsjobb": (
+            "Arbetsgivaravgift",
+            "Nya introduktionsjobb beviljas",
+            "Handledarbidrag",
+            "Handledarbidrag betalas i",
+        ),
+        "Offentligt skyddat arbete (OSA)": ("OSA: längsta tid",),
+    }
+    assert advice(ADULT, name="Introduktionsjobb").rules[0].why.endswith("Ej verifierad.")
+
+
 def test_ended_subsidies_are_unknown_before_they_ended() -> None:
     rates = with_values(*[(key, value, dt.date(2020, 1, 1)) for key, value in _earlier().items()])
     old = Employment(dt.date(2023, 6, 1), 6, Decimal(20_000))
