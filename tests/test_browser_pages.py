@@ -25,6 +25,7 @@ PUBLIC = ("/tillganglighet/", "/personuppgifter/", "/hjalp/")
 FILES = (".pdf", ".xlsx", ".json")
 # Pages of the same template: one förvaltning's or one scenario's is enough.
 SHAPES = (
+    (re.compile(r"/ekonomi/belopp/[a-z0-9-]+/"), "/ekonomi/belopp/key/"),
     (re.compile(r"/[0-9a-f-]{36}/"), "/id/"),
     (re.compile(r"/(a|b|soc|a-n|b-n|soc-n)/"), "/key/"),
     (re.compile(r"/(ama|praktik)/"), "/kind/"),
