@@ -52,7 +52,7 @@ PEOPLE = (
         adaptations=("no_lifting",),
         steps=("visit", "food_hygiene"),
     ),
-    DemoPerson(402, "Björn", "Provberg", "native", "upper", 40, 2, 7, (PARK, CARETAKER), licences=("b",)),
+    DemoPerson(402, "Björn", "Provberg", "native", "upper", 40, 2, -70, (PARK, CARETAKER), licences=("b",)),
     DemoPerson(
         403,
         "Chipo",
@@ -146,7 +146,7 @@ PEOPLE = (
         "upper",
         35,
         3,
-        10,
+        -70,
         (CARE, CHILD),
         has_children=True,
         is_jens=True,

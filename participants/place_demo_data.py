@@ -47,6 +47,9 @@ WORKPLACES = (
         (("Amina Yusuf", 3, True), ("Ulla Frid", 2, True)),
     ),
     DemoWorkplace(
+        "vof", "Hemtjänsten Norr", "Kung Oskars väg 1, Lund", (("Karin Ek", 2, True), ("Ali Rosén", 1, True))
+    ),
+    DemoWorkplace(
         "bsf",
         "Killebäcksskolan",
         "Killebäcksvägen 2, Södra Sandby",
@@ -112,6 +115,31 @@ PLACES = (
         certificates=("food_hygiene",),
         physical=("standing",),
         is_ready=False,
+    ),
+    DemoPlace(
+        "Hemtjänsten Norr",
+        "ama",
+        "Vårdbiträde",
+        "5330",
+        "care",
+        "Handla, laga frukost och göra sällskap på promenader tillsammans med en kollega.",
+        -60,
+        180,
+        30,
+        language="sfi_c",
+        adaptations=("one_contact",),
+    ),
+    DemoPlace(
+        "Hemtjänsten Norr",
+        "praktik",
+        "Fastighetsskötare",
+        "7113",
+        "outdoor",
+        "Se till hjälpmedel, lås och belysning i trapphusen tillsammans med servicelaget.",
+        -30,
+        90,
+        20,
+        licences=("b",),
     ),
     DemoPlace(
         "Killebäcksskolan",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from allocation.enums import PlacementKind
 from lund_placements.forms import PlainForm, whole_number
@@ -37,6 +38,20 @@ class OrderForm(PlainForm):
         super().__init__(*args, **kwargs)
         if not is_past:
             del self.fields["reason"]
+
+
+class LinesForm(PlainForm):
+    """Which lines of the suggestion for all places are ticked; `seen` tells which suggestion was gone through."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Demand at least one line, and read each as a participant and a place."""
+        lines = self.data.getlist("line")
+        if not lines:
+            raise ValidationError("Markera minst en rad i förslaget.", code="no_line_chosen")
+        pairs = [line.partition(" ") for line in lines]
+        return {**self.cleaned_data, "chosen": [(person, place) for person, _, place in pairs]}
 
 
 class WhyForm(PlainForm):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from allocation.enums import PlacementKind
 from lund_placements.swedish import long_date, number
 
 from .models import AmaTerms, Placement, PlacementEvent, Proposal
@@ -23,6 +24,7 @@ TONES = {
     PlacementStatus.BROKEN_OFF: "warning",
     PlacementStatus.CANCELLED: "muted",
 }
+KINDS = {PlacementKind.AMA: "Arbetsmarknadsanställning", PlacementKind.PRAKTIK: "Praktik"}
 TEXTS = {
     "suggested": "Ett förslag förbereddes",
     "offer": "Platsens förvaltning fick förslaget",
@@ -58,7 +60,7 @@ def facts(row: Placement) -> list[tuple[str, str]]:
     place = row.place
     return [
         ("Plats", str(place)),
-        ("Typ", row.get_kind_display().capitalize()),
+        ("Typ", KINDS[PlacementKind(row.kind)]),
         ("Tid", period(row)),
         ("Timmar i veckan", str(row.hours_per_week)),
         ("Handledare", place.supervisor.name if place.supervisor else "ingen"),

@@ -34,7 +34,7 @@ from ..matching_facts import key_of
 from ..models import Participant
 from ..place_selectors import department_names, places_visible_to
 from ..placement_enums import Origin
-from ..placement_forms import OrderForm
+from ..placement_forms import LinesForm, OrderForm
 from .common import case_crumbs
 from .places import get_place, place_crumbs
 
@@ -201,7 +201,7 @@ def suggest(request: HttpRequest, participant: Participant, place: uuid.UUID, wa
 # All open places
 
 
-def _portfolio_page(request: HttpRequest, error: str = "", status: int = 200) -> HttpResponse:
+def _portfolio_page(request: HttpRequest, form: LinesForm, status: int = 200) -> HttpResponse:
     found = selectors.portfolio(request.user)
     is_by_alias = has_right(request.user, Right.RUN_YEAR)
     names = department_names()
@@ -240,7 +240,8 @@ def _portfolio_page(request: HttpRequest, error: str = "", status: int = 200) ->
         ],
         "seen": found.fingerprint,
         "is_by_alias": is_by_alias,
-        "error": error,
+        "form": form,
+        "ticked": form.data.getlist("line") if form.is_bound else [],
         "decides": DECIDES,
         "breadcrumbs": [("Start", reverse("start")), ("Förslag för alla öppna platser", None)],
     }
@@ -257,7 +258,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     """Show the best suggestion for all open places, to be gone through line by line."""
     require(permissions.may_match_all(request.user))
     _note_portfolio(request)
-    return _portfolio_page(request)
+    return _portfolio_page(request, LinesForm())
 
 
 @require_POST
@@ -270,13 +271,13 @@ def portfolio_choose(request: HttpRequest) -> HttpResponse:
 
 @writes
 def _portfolio_take(request: HttpRequest) -> HttpResponse:
-    chosen = [
-        (person, place)
-        for person, _, place in (value.partition(" ") for value in request.POST.getlist("line"))
-    ]
-    if not chosen:
-        return _portfolio_page(request, "Markera minst en rad i förslaget.", status=422)
-    made = actions.suggest_lines(chosen=chosen, seen=request.POST.get("seen", ""), by=request.user)
-    count = "Ett förslag är förberett" if len(made) == 1 else f"{len(made)} förslag är förberedda"
-    messages.success(request, f"{count}. Ansvarig konsulent talar med deltagaren och erbjuder platsen.")
-    return redirect("participants:portfolio")
+    form = LinesForm(request.POST)
+    if form.is_valid():
+        with errors_in(form):
+            made = actions.suggest_lines(**form.cleaned_data, by=request.user)
+            count = "Ett förslag är förberett" if len(made) == 1 else f"{len(made)} förslag är förberedda"
+            messages.success(
+                request, f"{count}. Ansvarig konsulent talar med deltagaren och erbjuder platsen."
+            )
+            return redirect("participants:portfolio")
+    return _portfolio_page(request, form, status=422)

@@ -22,7 +22,7 @@ def test_demo_has_open_places_and_drafts_and_is_loaded_once() -> None:
     assert PlaceEvent.objects.count() == loaded
     rows = Place.objects.order_by("pk").values_list("department__key", "status")
     assert Counter(rows) == {
-        ("vof", "open"): 2,
+        ("vof", "open"): 4,
         ("vof", "draft"): 1,
         ("bsf", "open"): 2,
         ("sef", "draft"): 2,

@@ -52,8 +52,8 @@ class Command(BaseCommand):
     def _place(self, given: demo_data.DemoPlace, workplace: Workplace) -> None:
         by = self.contacts[workplace.department_id][0]
         supervisor, substitute = workplace.supervisors.order_by("pk")
-        last_day = dt.date(self.today.year, 12, 31)
-        starts_on = min(self.today + dt.timedelta(days=given.starts_in), last_day)
+        first_day, last_day = dt.date(self.today.year, 1, 1), dt.date(self.today.year, 12, 31)
+        starts_on = min(max(self.today + dt.timedelta(days=given.starts_in), first_day), last_day)
         data = places.PlaceInput(
             workplace=workplace,
             occupation=given.occupation,
