@@ -10,9 +10,13 @@ class FollowupConfig(AppConfig):
     verbose_name = "uppföljning"
 
     def ready(self) -> None:
-        """Let the milestones follow what happens to a placement."""
+        """Let the milestones follow what happens to a placement, and letters tell of those that are late."""
+        from organisation import mail
         from participants import hooks
 
         from .actions.milestones import follow_placement
+        from .notifications import DIGEST, ESCALATION, tell_of_the_week
 
         hooks.PLACEMENT_HOOKS.append(follow_placement)
+        mail.register(DIGEST, ESCALATION)
+        mail.BEFORE_SENDING.append(tell_of_the_week)

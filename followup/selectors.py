@@ -2,7 +2,17 @@
 
 import datetime as dt
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextChoices
+from django.db.models import (
+    Count,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextChoices,
+)
 
 from organisation.models import User
 from participants.models import Placement
@@ -105,3 +115,30 @@ def group_counts(milestones: QuerySet[Milestone], today: dt.date) -> dict[str, i
     """Return how many there are in each group on the day; one query."""
     asked = {name: Count("pk", filter=held) for name, held in _within(today).items()}
     return milestones.order_by().aggregate(**asked)
+
+
+def waiting_by_consultant(today: dt.date) -> dict[int, tuple[int, int]]:
+    """Return how many milestones are late, and how many more are due by Sunday, by the case's consultant; one query.
+
+    Who has neither is left out.
+    """
+    late, week = _within(today)[Group.LATE], _within(today)[Group.WEEK]
+    rows = (
+        Milestone.objects.filter(late | week, status=MilestoneStatus.OPEN)
+        .order_by("placement__participant__consultant")
+        .values_list("placement__participant__consultant")
+        .annotate(late_ones=Count("pk", filter=late), week_ones=Count("pk", filter=week))
+    )
+    return {consultant: (late_ones, week_ones) for consultant, late_ones, week_ones in rows}
+
+
+def late_beyond_limit(today: dt.date) -> int:
+    """Count the milestones that are late by as many days as the routine says, or more; one query.
+
+    Nobody with protected identity is counted.
+    """
+    limit = F("latest_on") + F("rule__escalate_after")
+    waiting = Milestone.objects.filter(
+        status=MilestoneStatus.OPEN, latest_on__lt=today, placement__participant__protected_identity=False
+    )
+    return waiting.annotate(limit=ExpressionWrapper(limit, DateField())).filter(limit__lte=today).count()

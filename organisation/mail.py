@@ -7,7 +7,7 @@ the page where the rest is read.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -47,6 +47,11 @@ class MailKind:
 
 
 KINDS: dict[str, MailKind] = {}
+
+
+# What other apps have to tell of that no action tells of: time has passed. Each is called before every sending, often,
+# and queues its letters under keys that make them one each.
+BEFORE_SENDING: list[Callable[[], None]] = []
 
 
 def register(*kinds: MailKind) -> None:

@@ -1,6 +1,7 @@
 """Send the letters that wait in the outbox; run every minute, in as many processes as one likes.
 
-Roles that have passed their last day by themselves are told of first: nobody else would notice.
+Roles that have passed their last day by themselves are told of first, and what else time has brought: nobody else
+would notice.
 """
 
 from typing import Any
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
 from organisation.actions import tell_of_expired_roles
-from organisation.mail import send_waiting
+from organisation.mail import BEFORE_SENDING, send_waiting
 
 CONSOLE = "django.core.mail.backends.console.EmailBackend"
 
@@ -24,6 +25,8 @@ class Command(BaseCommand):
         if settings.EMAIL_BACKEND == CONSOLE and not settings.DEMO:
             raise CommandError("Sätt EMAIL_HOST. Utan e-postserver skickas inga brev.")
         tell_of_expired_roles()
+        for tell in BEFORE_SENDING:
+            tell()
         outcomes = send_waiting()
         line = (
             f"{outcomes['sent']} skickade, {outcomes['waiting']} försöks igen senare, "

@@ -1,0 +1,54 @@
+"""Letters about what is to be followed up: once a week, with numbers and no names."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from organisation import mail
+from organisation.enums import Role
+from organisation.models import OutboxMail, User
+from organisation.selectors import people_with
+
+from . import selectors
+
+DIGEST = mail.MailKind(
+    name="followup_digest",
+    label="Veckans uppföljningar",
+    roles=(Role.CONSULTANT,),
+    example_path="/uppfoljning/",
+    example={"late": "2", "week": "5"},
+)
+ESCALATION = mail.MailKind(
+    name="followup_escalation",
+    label="Uppföljningar som är för sena",
+    roles=(Role.COORDINATOR,),
+    example_path="/uppfoljning/",
+    example={"late": "3"},
+)
+
+
+@transaction.atomic
+def tell_of_the_week() -> None:
+    """Queue the week's letters, once however often asked: on Monday, or when the first sending of the week is.
+
+    A consultant learns how many are late or due by Sunday, the coordinators how many are late by more than the
+    routine allows. Nobody gets a letter about nothing.
+    """
+    today = timezone.localdate()
+    week = f"followup week {today - dt.timedelta(days=today.weekday())}"
+    if OutboxMail.objects.filter(key__startswith=f"{week} ").exists():
+        return
+    waiting = selectors.waiting_by_consultant(today)
+    for consultant in people_with(Role.CONSULTANT):
+        if counts := waiting.get(consultant.pk):
+            _queue(DIGEST, consultant, week, {"late": str(counts[0]), "week": str(counts[1])})
+    if late := selectors.late_beyond_limit(today):
+        for coordinator in people_with(Role.COORDINATOR):
+            _queue(ESCALATION, coordinator, week, {"late": str(late)})
+
+
+def _queue(kind: mail.MailKind, to: User, week: str, words: dict[str, str]) -> None:
+    subject, body = mail.render(kind, path=reverse("followup:mine"), words=words)
+    mail.queue(kind=kind, to=to, subject=subject, body=body, key=f"{week} {kind.name} {to.pk}")
