@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -164,15 +165,20 @@ def test_a_grant_that_has_passed_opens_nothing(world: World) -> None:
 def test_every_address_of_a_case_is_noted(world: World) -> None:
     """Whatever page of a case is added later: it notes the look, or this fails."""
     participant = make_participant(world.ines)
+    more = {
+        "IntConverter": 1,
+        "UUIDConverter": uuid4(),
+        "SlugConverter": "platsen",
+    }  # what an address names besides
     names = {
-        (pattern.name, "<int:" in str(pattern.pattern))
+        (pattern.name, tuple(type(kind).__name__ for kind in pattern.pattern.converters.values())[1:])
         for pattern in urls.urlpatterns
         if str(pattern.pattern).startswith("deltagare/<uuid:pk>/")
     }
     assert len(names) > 15
     unnoted = set()
-    for name, has_more in names:
-        where = reverse(f"participants:{name}", args=[participant.pk, *([1] if has_more else [])])
+    for name, kinds in names:
+        where = reverse(f"participants:{name}", args=[participant.pk, *(more[kind] for kind in kinds)])
         for method in ("get", "post"):
             with undone():
                 response = getattr(_client(world.ines), method)(where)
