@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from allocation.models import AllocationRound
 from lund_placements.errors import RuleBroken
 from organisation.models import User
 from organisation.permissions import Right, departments_of, has_right
@@ -20,7 +21,7 @@ from .models import AmaTerms, CaseGrant, Participant, Place, Placement, Preparat
 from .place_enums import PlaceStatus
 from .placement_enums import ProposalStatus
 from .start_checklist import StartFacts
-from .workflow import LIVE, SHOWN_TO_HOST, WAITING
+from .workflow import HAS_STARTED, LIVE, SHOWN_TO_HOST, WAITING
 
 MOST_IN_PORTFOLIO = (
     600  # people or places; above that the pairs are too many to be weighed while somebody waits
@@ -208,6 +209,12 @@ def own_placements(user: User, statuses: Collection[str]) -> QuerySet[Placement]
         .filter(consultant=user, status__in=statuses, participant__in=known.values("pk"))
         .order_by("starts_on", "pk")
     )
+
+
+def subsidised(round: AllocationRound) -> tuple[int, int]:
+    """Return how many of the year's employments that have started use a state subsidy, and how many there are."""
+    started = AmaTerms.objects.filter(placement__place__round=round, placement__status__in=HAS_STARTED)
+    return started.exclude(subsidy="").count(), started.count()
 
 
 def terms_of(placement: Placement) -> AmaTerms | None:

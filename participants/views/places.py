@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from allocation.enums import PlacementKind
+from allocation.models import AllocationRound
 from allocation.views.common import Crumbs, crumbs, get_round
 from lund_placements.errors import errors_in, require
 from lund_placements.xlsx import workbook, xlsx_response
@@ -23,7 +24,7 @@ from organisation.selectors import swedish_key
 from .. import place_permissions as permissions
 from .. import place_selectors as selectors
 from .. import place_words as words
-from .. import placement_permissions
+from .. import placement_permissions, placement_selectors
 from ..actions import places as actions
 from ..models import Place
 from ..place_forms import ConsultationForm, FilterForm, PlaceForm
@@ -151,12 +152,26 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
                 "is_invented": round.is_invented,
             }
             for kind, numbers in zip(PlacementKind, totals, strict=False)
-        ],
+        ]
+        + _subsidies(request, round),
         "breadcrumbs": crumbs(
             round, ("Platser", reverse("participants:places", args=[year])), ("Hur långt vi har kommit", None)
         ),
     }
     return render(request, "participants/places_overview.html", context)
+
+
+def _subsidies(request: HttpRequest, round: AllocationRound) -> list[dict[str, Any]]:
+    """Return the key figure of how many employments use a state subsidy, for coordinators (guideline §5)."""
+    if not has_right(request.user, Right.RUN_YEAR):
+        return []
+    used, employed = placement_selectors.subsidised(round)
+    card = {
+        "name": "Anställningar med statligt stöd",
+        "value": str(used),
+        "note": f"av {employed} som har börjat",
+    }
+    return [{**card, "tone": "", "is_invented": round.is_invented}]
 
 
 def _by_kind(numbers: Sequence[selectors.Numbers]) -> list[dict[str, Any]]:

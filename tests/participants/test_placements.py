@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from allocation.enums import PlacementKind
@@ -335,3 +337,22 @@ def test_the_coordinator_s_suggestion_prepares_the_lines_that_are_ticked(scene: 
     assert (proposal.participant, proposal.origin) == (persons[1], Origin.PORTFOLIO)
     assert letters(to=scene.world.jens) == ["proposal_prepared"]
     assert refusal(partial(take, chosen=[pair])) == "portfolio_is_stale"
+
+
+def test_the_share_of_employments_with_a_subsidy_is_the_coordinators_to_see(scene: Placing) -> None:
+    scene.started(scene.place(), scene.person())
+    without = scene.planned(scene.place(), scene.person())
+    nothing = dict.fromkeys(("subsidy_from", "subsidy_to", "subsidy_amount"))
+    reason = "Arbetsförmedlingen har sagt nej."
+    placements.prepare(
+        placement=without, introduction_on=without.starts_on, fund_told_on=TODAY, by=scene.ines
+    )
+    scene.terms(without, subsidy="", decision_number="", no_subsidy_reason=reason, **nothing)
+    assert selectors.subsidised(without.place.round) == (1, 1), "a planned one has not started"
+    placements.start(placement=without, reason="", by=scene.ines)
+    assert selectors.subsidised(without.place.round) == (1, 2)
+    address = reverse("participants:places_overview", args=[without.place.round.year])
+    for user, sees in ((scene.world.anna, True), (scene.bo, False)):
+        client = Client()
+        client.force_login(user)
+        assert ("Anställningar med statligt stöd" in client.get(address).content.decode()) is sees
