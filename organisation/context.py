@@ -11,7 +11,7 @@ from .middleware import signed
 from .models import User
 from .permissions import current_roles
 
-# The main menu of each role: (label, route name). At most seven; routes without year lead to the latest.
+# The main menu of each role: (label, route name). At most eight; routes without year lead to the latest.
 MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.COORDINATOR: (
         ("Årshjul", "start"),

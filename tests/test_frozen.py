@@ -27,7 +27,17 @@ from .database import as_owner
 from .factories import Year, make_department, make_world
 from .rows import Kommun, Write, again, change, make_kommun, our_models, refusal
 
-FROZEN = (StoredDocument, Event, Decision, DecisionLine, DecisionNotice, Publication, Message, Meeting, ProposedMeeting)
+FROZEN = (
+    StoredDocument,
+    Event,
+    Decision,
+    DecisionLine,
+    DecisionNotice,
+    Publication,
+    Message,
+    Meeting,
+    ProposedMeeting,
+)
 
 
 def ways_to_change(row: models.Model) -> dict[str, Write]:
