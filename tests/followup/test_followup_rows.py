@@ -252,7 +252,8 @@ def test_what_is_published_or_done_is_kept(rows: Scene) -> None:
     removed = answers({"delete": lambda r: Milestone.objects.filter(pk=r.open.pk).delete()}, rows)
     assert removed == {"delete": "refused"}
     assert answers({"delete": lambda r: r.ama.routine.delete()}, rows) == {"delete": "refused"}
-    assert refusal(lambda r: r.draft.delete(), rows) is None
+    of_draft = RoutineVersion.objects.filter(pk=rows.draft.pk)
+    assert refusal(lambda r: of_draft.get().delete(), rows) is None
 
 
 def test_messages_of_constraints_are_swedish_sentences() -> None:
