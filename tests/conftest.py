@@ -1,5 +1,6 @@
 """One database per worker, owned by one role and used as another; strict templates, querysets and browser."""
 
+import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -13,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from organisation.models import User
 
 from .browser import WIDE, assert_fits, console_error, error_beside, launch_options
-from .database import as_owner, end_other_sessions
+from .database import as_owner, end_other_sessions, migrated_template
 from .strictness import UndefinedVariable, refuse_unordered_querysets, refuse_writes_on_reading_requests
 
 
@@ -32,8 +33,13 @@ def django_db_setup(
     django_db_blocker: DjangoDbBlocker,
     django_db_modify_db_settings: None,
 ) -> Iterator[None]:
-    """Create and migrate the database as its owner; the tests then connect as the application's role."""
+    """Copy the migrated database as its owner; the tests then connect as the application's role."""
     with django_db_blocker.unblock(), as_owner():
+        # Runs beside each other may share a server, so each process names its own.
+        settings.DATABASES["default"]["TEST"] |= {
+            "TEMPLATE": migrated_template(),
+            "NAME": f"test_{os.getpid()}",
+        }
         databases = setup_databases(verbosity=0, interactive=False)
     yield
     with django_db_blocker.unblock():
