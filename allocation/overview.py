@@ -350,11 +350,6 @@ def _event_text(event: Event, names: Mapping[int, str]) -> str:
     return f"{TEXTS[event.kind]}: {about}" if about else TEXTS[event.kind]
 
 
-def days_left(day: dt.date) -> int:
-    """Return the days until a date; negative when it has passed."""
-    return (day - timezone.localdate()).days
-
-
 def owner(dialogue: Dialogue) -> Party:
     """Return the party whose turn it is."""
     return workflow.DIALOGUE_OWNER[DialogueStatus(dialogue.status)]

@@ -115,9 +115,13 @@ def may_answer(user: User, dialogue: Dialogue) -> Verdict:
 
 
 def may_submit(user: User, dialogue: Dialogue) -> Verdict:
-    """A reply is handed over at the latest on the last day; the coordinator can move it."""
+    """A reply of one's own is handed over at the latest on the last day; the coordinator can move it."""
     if not (verdict := may_answer(user, dialogue)):
         return verdict
+    if (latest := selectors.latest_reply(dialogue)) and latest.submitted_at:
+        return no(
+            "Ni har inte ändrat något i samordnarens förslag. Godta det, eller gör ett eget förslag först."
+        )
     if dialogue.respond_by < timezone.localdate():
         return no(f"Sista dagen var {long_date(dialogue.respond_by)}. Be samordnaren om en ny sista dag.")
     return YES

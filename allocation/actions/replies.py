@@ -202,11 +202,6 @@ def submit(*, dialogue: Dialogue, by: User) -> Dialogue:
     dialogue = lock_dialogue(dialogue)
     require(permissions.may_submit(by, dialogue))
     reply = selectors.latest_reply(dialogue)
-    if reply.submitted_at:
-        raise RuleBroken(
-            "Ni har inte ändrat något i samordnarens förslag. Godta det, eller gör ett eget förslag först.",
-            code="nothing_of_your_own",
-        )
     missing = reply_parts.missing(selectors.answers_of(reply), timezone.localdate())
     if missing:
         sentences = [sentence for step in missing.values() for sentence in step]

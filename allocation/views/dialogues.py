@@ -13,9 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lund_placements import swedish
-from lund_placements.errors import Stale, Verdict, errors_in, require
+from lund_placements.errors import Stale, errors_in, require
 from organisation.decorators import writes
-from organisation.models import User
 from organisation.permissions import Right, has_right
 from organisation.selectors import department_on
 
@@ -88,15 +87,13 @@ def dialogue(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "name": name_of(dialogue),
         "turn": overview.whose_turn(dialogue),
         "tone": overview.tone_of(dialogue.status),
-        "days_left": overview.days_left(dialogue.respond_by),
         "is_coordinator": has_right(user, Right.RUN_YEAR),
         "is_draft": bool(reply) and reply.submitted_at is None,
-        "missing": _missing(reply) if reply else [],
+        "missing": missing_from(reply) if reply else [],
         "said_last": overview.said_last(dialogue),
         "proposals": _proposals(dialogue),
         "version": {"version": latest.version} if latest else {},
         "may_answer": permissions.may_answer(user, dialogue),
-        "may_submit": may_submit_now(user, dialogue, reply),
         "may_accept": permissions.may_accept(user, dialogue),
         "may_counter": permissions.may_counter(user, dialogue),
         "may_hand_back": permissions.may_hand_back(user, dialogue),
@@ -117,7 +114,8 @@ def dialogue(request: HttpRequest, year: int, key: str) -> HttpResponse:
     return render(request, "allocation/dialogue.html", context)
 
 
-def _missing(reply: Reply) -> list[str]:
+def missing_from(reply: Reply) -> list[str]:
+    """Return what the reply lacks, each sentence after the name of its step."""
     left = reply_parts.missing(selectors.answers_of(reply), timezone.localdate())
     return [f"{step.label}: {sentence}" for step, sentences in left.items() for sentence in sentences]
 
@@ -127,13 +125,6 @@ def _history(dialogue: Dialogue) -> list[dict]:
     events = dialogue.events.all()[:60]
     alike = groupby(events, key=lambda event: event.actor_name if event.kind == "reply_saved" else event.pk)
     return overview.timeline(next(run) for _, run in alike)
-
-
-def may_submit_now(user: User, dialogue: Dialogue, reply: Reply | None) -> Verdict:
-    """Say whether what is written can be handed over, or what is left to do first."""
-    verdict = permissions.may_submit(user, dialogue)
-    left = _missing(reply) if reply and reply.submitted_at is None else []
-    return Verdict(False, " ".join(left)) if verdict and left else verdict
 
 
 def _proposals(dialogue: Dialogue) -> list[reply_parts.Row]:

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from lund_placements.errors import Stale, errors_in, require
+from lund_placements.errors import Stale, Verdict, errors_in, no, require
 from organisation.decorators import writes
+from organisation.models import User
 
 from .. import gaps, overview, permissions, reply_parts, selectors
 from ..actions import replies as actions
@@ -20,7 +21,7 @@ from ..enums import ReplyStep
 from ..models import Dialogue, Reply
 from ..reply_forms import PAGES
 from ..reply_parts import Answers, mark
-from .dialogues import address, dialogue_crumbs, get_dialogue, may_submit_now, name_of, reply_tables
+from .dialogues import address, dialogue_crumbs, get_dialogue, missing_from, name_of, reply_tables
 
 
 def _step(slug: str) -> ReplyStep:
@@ -165,12 +166,19 @@ def check(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "name": name_of(dialogue),
         "steps": _steps(dialogue, answers, None),
         "left": [(step.label, step_address(dialogue, step), sentences) for step, sentences in left.items()],
-        "may_submit": may_submit_now(request.user, dialogue, reply),
+        "may_submit": _may_submit(request.user, dialogue, reply),
         "may_change": True,
         "breadcrumbs": dialogue_crumbs(dialogue, ("Granska och skicka", None)),
         **reply_tables(reply),
     }
     return render(request, "allocation/reply/check.html", context)
+
+
+def _may_submit(user: User, dialogue: Dialogue, reply: Reply) -> Verdict:
+    """Say whether what is written can be handed over, or what is left to do first."""
+    verdict = permissions.may_submit(user, dialogue)
+    left = missing_from(reply)
+    return no(" ".join(left)) if verdict and left else verdict
 
 
 @writes

@@ -5,7 +5,10 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from pytest_django.asserts import assertContains
 
 from allocation import selectors
 from allocation.actions import dialogues, replies, rounds
@@ -96,10 +99,16 @@ def test_the_forvaltning_accepts_the_coordinators_numbers(year: Year) -> None:
     assert most(year) == 10
 
 
-def test_the_forvaltning_answers_with_a_proposal_of_its_own(year: Year) -> None:
+def test_the_forvaltning_answers_with_a_proposal_of_its_own(year: Year, client: Client) -> None:
     year.submitted("a").countered("a", ama=(2, 5, 10))
     bo, dialogue = year.world.bo, year.dialogue("a")
-    assert refusal(lambda: replies.submit(dialogue=dialogue, by=bo)) == "nothing_of_your_own"
+    nothing_new = (
+        "Ni har inte ändrat något i samordnarens förslag. Godta det, eller gör ett eget förslag först."
+    )
+    assert refusal(lambda: replies.submit(dialogue=dialogue, by=bo)) == nothing_new
+    client.force_login(bo)
+    page = client.get(reverse("allocation:reply_check", args=[dialogue.round.year, "a"]))
+    assertContains(page, nothing_new)  # beside the button, which is off
     places = answers(year).places
     first, *rest = places.offers
     year.saved_part("a", replace(places, offers=(replace(first, wished=6, at_most=9), *rest)))
