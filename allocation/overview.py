@@ -1,6 +1,5 @@
 """What the start page and the årshjul say: where a year is, what to do now, and what has happened."""
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
