@@ -10,9 +10,11 @@ class AllocationConfig(AppConfig):
     verbose_name = "fördelning"
 
     def ready(self) -> None:
-        """Make the letters of the year known to the pages about letters."""
+        """Make the letters of the year, and what it holds for anybody to use, known to their pages."""
         from organisation import mail
 
+        from . import open_data
         from .notifications import LETTERS
 
         mail.register(*(letter.kind for letter in LETTERS.values()))
+        open_data.register(open_data.DECISIONS, open_data.DECIDED_PLACES)

@@ -13,6 +13,7 @@ from .views import (
     dialogues,
     economy,
     gaps,
+    open_data,
     proposals,
     rates,
     replies,
@@ -164,6 +165,11 @@ allocation_patterns = [
     path("gap/<int:pk>/", gaps.analysis, name="gap_analysis"),
     path("gap/importera/", verbs(get=gaps.choose, post=gaps.upload), name="gap_import"),
     path("gap/importera/<uuid:pk>/", verbs(get=gaps.review, post=gaps.confirm), name="gap_review"),
+    # /oppna-data/ — what is published, for anybody
+    path("oppna-data/", open_data.index, name="open_data"),
+    path("oppna-data/katalog.jsonld", open_data.catalogue, name="open_data_catalogue"),
+    path("oppna-data/<slug:slug>.csv", open_data.as_csv, name="open_data_csv"),
+    path("oppna-data/<slug:slug>.json", open_data.as_json, name="open_data_json"),
     # Anybody can check a decision
     path(
         "kontrollera/",
