@@ -40,7 +40,7 @@ def django_db_setup(
             "TEMPLATE": migrated_template(),
             "NAME": f"test_{os.getpid()}",
         }
-        databases = setup_databases(verbosity=0, interactive=False)
+        databases = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
     yield
     with django_db_blocker.unblock():
         end_other_sessions()
