@@ -1,14 +1,13 @@
 """What a file would change, row by row; the same comparison is shown, printed and checked again when applied."""
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from django.db.models import Prefetch, TextChoices
+from django.db.models import Prefetch
 from django.utils import timezone
 
+from lund_placements.spreadsheets.review import Compared, RowState, fingerprint
 from lund_placements.text import one_line
 from organisation.models import Department, DepartmentPeriod
 
@@ -18,15 +17,6 @@ from ..models.gap import FIRST_GAP
 from .rows import FileRow
 
 Key = tuple[int, dt.date]
-
-
-class RowState(TextChoices):
-    """What becomes of a row, most urgent first."""
-
-    REJECTED = "rejected", "Avvisas"
-    CHANGED = "changed", "Ändras"
-    ADDED = "added", "Läggs till"
-    UNCHANGED = "unchanged", "Ändras inte"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +44,11 @@ class PreviewRow:
     changes: tuple[tuple[str, str, str], ...] = ()
     reason: str = ""
 
+    @property
+    def made_on(self) -> dt.date | None:
+        """The day of the analysis, None when the file does not say."""
+        return dt.date.fromisoformat(self.row.made_on) if self.row.made_on else None
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
@@ -65,27 +60,11 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    """What the file would change; `fingerprint` stands for exactly this outcome."""
+class Preview(Compared[PreviewRow]):
+    """What the file would change."""
 
     file: GapFile
-    rows: tuple[PreviewRow, ...]
     left_out: tuple[LeftOut, ...]
-    fingerprint: str
-
-    def having(self, state: str) -> list[PreviewRow]:
-        """Return the rows in a state."""
-        return [row for row in self.rows if row.state == state]
-
-    @property
-    def is_useless(self) -> bool:
-        """Whether every row is rejected."""
-        return all(row.state == RowState.REJECTED for row in self.rows)
-
-    @property
-    def changing(self) -> list[PreviewRow]:
-        """The rows that would be written."""
-        return [row for row in self.rows if row.state in (RowState.ADDED, RowState.CHANGED)]
 
 
 def compare(file: GapFile) -> Preview:
@@ -104,7 +83,8 @@ def compare(file: GapFile) -> Preview:
         else:
             rows.append(_outcome(row, key, name, stored.get(key)))
     left_out = tuple(_left_out(stored, seen, known.names))
-    return Preview(file, tuple(rows), left_out, _fingerprint(file, rows, left_out))
+    whole = [asdict(file), [asdict(row) for row in rows], [asdict(one) for one in left_out]]
+    return Preview(tuple(rows), fingerprint(whole), file, left_out)
 
 
 class _Departments:
@@ -216,8 +196,3 @@ def _left_out(stored: Stored, seen: dict[tuple[Key, str], int], names: dict[int,
         missing = tuple(need.occupation for name, need in needs.items() if (key, name) not in seen)
         if missing and key in touched:
             yield LeftOut(names.get(key[0], str(analysis.department_id)), key[1], missing)
-
-
-def _fingerprint(file: GapFile, rows: Iterable[PreviewRow], left_out: Iterable[LeftOut]) -> str:
-    whole = [asdict(file), [asdict(row) for row in rows], [asdict(one) for one in left_out]]
-    return hashlib.sha256(json.dumps(whole, default=str, ensure_ascii=False).encode()).hexdigest()

@@ -1,12 +1,8 @@
 """GAP analyses: the list, one analysis, and a file on its way in: chosen, reviewed, confirmed."""
 
-import datetime as dt
-
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,10 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lund_placements import swedish
-from lund_placements.errors import YES, Verdict, errors_in, no, require
-from lund_placements.forms import PlainForm
+from lund_placements.errors import errors_in, require
 from lund_placements.spreadsheets.limits import MOST_BYTES
-from lund_placements.spreadsheets.reading import TOO_LARGE
+from lund_placements.spreadsheets.review import RowState, SpreadsheetForm
 from lund_placements.text import one_line
 from lund_placements.xlsx import workbook, xlsx_response
 from organisation.decorators import writes
@@ -25,44 +20,18 @@ from organisation.selectors import departments_on
 
 from .. import gaps, permissions
 from ..actions import gaps as actions
-from ..gap_import.preview import GapFile, Preview, RowState, compare
+from ..gap_import.preview import GapFile, compare
 from ..gap_import.reading import read
 from ..models import GapAnalysis, GapUpload
 from .common import Crumbs
 
-WHICH = {
-    RowState.REJECTED: "De här raderna läses inte in. Rätta dem i filen och välj den igen, eller gå vidare utan dem.",
-    RowState.CHANGED: "De här raderna finns sedan tidigare med andra uppgifter.",
-    RowState.ADDED: "De här raderna är nya.",
-    RowState.UNCHANGED: "De här raderna finns redan och är likadana.",
-}
-TONES = {
-    RowState.REJECTED: "danger",
-    RowState.CHANGED: "warning",
-    RowState.ADDED: "info",
-    RowState.UNCHANGED: "muted",
-}
 
-
-class GapFileForm(PlainForm):
+class GapFileForm(SpreadsheetForm):
     """The file with GAP analyses."""
 
-    file = forms.FileField(
-        label="Fil",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        error_messages={name: "Välj en fil." for name in ("required", "missing", "invalid")}
-        | {"empty": "Filen är tom."},
-        help_text="Excel (.xlsx) eller CSV, högst 5 MB. Använd mallens rubriker.",
-    )
     is_invented = forms.BooleanField(
         label="Siffrorna är påhittade (för övning eller test)", required=False, initial=settings.DEMO
     )
-
-    def clean_file(self) -> UploadedFile:
-        """Refuse a large file before anything of it is read."""
-        if self.cleaned_data["file"].size > MOST_BYTES:
-            raise ValidationError(TOO_LARGE)
-        return self.cleaned_data["file"]
 
 
 def _crumbs(*rest: tuple[str, str | None]) -> Crumbs:
@@ -122,7 +91,12 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 def _choose_page(request: HttpRequest, form: GapFileForm, status: int = 200) -> HttpResponse:
-    context = {"form": form, "breadcrumbs": _crumbs(("Läs in", None))}
+    context = {
+        "form": form,
+        "back": reverse("allocation:gaps"),
+        "template_url": reverse("allocation:gap_template"),
+        "breadcrumbs": _crumbs(("Läs in", None)),
+    }
     return render(request, "allocation/gap_choose.html", context, status=status)
 
 
@@ -166,43 +140,15 @@ def review(request: HttpRequest, pk: str) -> HttpResponse:
     context = {
         "upload": kept,
         "preview": preview,
-        "groups": _groups(preview),
-        "may_confirm": _may_confirm(preview),
-        "confirm_label": f"Läs in {_rows(len(preview.changing))}" if preview.changing else "Läs in",
+        "groups": preview.groups(),
+        "may_confirm": preview.may_confirm(),
+        "confirm_label": preview.confirm_label,
+        "back": reverse("allocation:gap_import"),
         "seen": {"seen": preview.fingerprint},
         "until": kept.uploaded_at + actions.REVIEW_WITHIN,
         "breadcrumbs": _crumbs(("Läs in", reverse("allocation:gap_import")), ("Granska", None)),
     }
     return render(request, "allocation/gap_review.html", context)
-
-
-def _rows(count: int) -> str:
-    return "en rad" if count == 1 else f"{swedish.number(count)} rader"
-
-
-def _groups(preview: Preview) -> list[dict]:
-    """Return the rows by what becomes of them, most urgent first, with their dates as dates."""
-    return [
-        {
-            "state": state,
-            "label": state.label,
-            "tone": TONES[state],
-            "text": WHICH[state],
-            "rows": [
-                {"of": row, "made_on": dt.date.fromisoformat(row.row.made_on) if row.row.made_on else None}
-                for row in preview.having(state)
-            ],
-        }
-        for state in RowState
-    ]
-
-
-def _may_confirm(preview: Preview) -> Verdict:
-    if preview.changing:
-        return YES
-    if preview.is_useless:
-        return no("Ingen rad kan läsas in. Rätta filen och välj den igen.")
-    return no("Det finns inget att läsa in. Uppgifterna i filen finns redan.")
 
 
 @writes

@@ -10,7 +10,7 @@ from lund_placements.errors import RuleBroken, Stale, require
 from organisation.models import User
 
 from .. import permissions
-from ..import_people.preview import Preview, RowState, compare, rows_of, sealed
+from ..import_people.preview import Preview, compare, rows_of, sealed
 from ..import_people.rows import PersonRow
 from ..models import PeopleUpload
 from . import people
@@ -48,7 +48,7 @@ def confirm(*, upload: PeopleUpload, seen: str, by: User) -> Preview:
             "Ärendena har ändrats sedan du granskade filen. Inget är inläst. Granska den igen.",
             code="people_preview_is_stale",
         )
-    for row in preview.having(RowState.ADDED):
+    for row in preview.changing:
         people.add(
             case_number=row.row.case_number,
             identity=row.identity,

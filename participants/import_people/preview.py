@@ -1,7 +1,6 @@
 """What a file would add, row by row; compared again when it is applied. A case that exists is never changed."""
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -11,6 +10,7 @@ from django.conf import settings
 from django.db.models import TextChoices
 from django.utils import timezone
 
+from lund_placements.spreadsheets.review import Compared, RowState, fingerprint
 from organisation.models import User
 
 from .. import personnummer, selectors
@@ -19,13 +19,6 @@ from ..crypto import blind_index
 from ..enums import EducationLevel, LanguageBand
 from ..models import Participant, PeopleUpload
 from .rows import PersonRow
-
-
-class RowState(TextChoices):
-    """What becomes of a row, most urgent first."""
-
-    REJECTED = "rejected", "Avvisas"
-    ADDED = "added", "Läggs till"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +34,10 @@ class PreviewRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    """What the file would add; `fingerprint` stands for exactly this outcome.
+class Preview(Compared[PreviewRow]):
+    """What the file would add; `duplicates` are those whom it hits upon by personnummer or case number."""
 
-    duplicates: participants whom the file has hit upon by personnummer or case number.
-    """
-
-    rows: tuple[PreviewRow, ...]
-    fingerprint: str
     duplicates: tuple[UUID, ...]
-
-    def having(self, state: str) -> list[PreviewRow]:
-        """Return the rows in a state."""
-        return [row for row in self.rows if row.state == state]
 
 
 def sealed(upload: PeopleUpload, rows: Iterable[PersonRow]) -> bytes:
@@ -74,8 +58,7 @@ def compare(rows: Iterable[PersonRow], by: User) -> Preview:
     known = _Known(rows, by)
     compared = tuple(known.place(row) for row in rows)
     whole = [[asdict(row.row), row.state, row.reason] for row in compared]
-    fingerprint = hashlib.sha256(json.dumps(whole, ensure_ascii=False).encode()).hexdigest()
-    return Preview(compared, fingerprint, tuple(known.hit))
+    return Preview(compared, fingerprint(whole), tuple(known.hit))
 
 
 class _Known:

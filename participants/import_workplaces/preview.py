@@ -1,13 +1,11 @@
 """What a file of workplaces would change, row by row; compared again when it is applied."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
-from django.db.models import TextChoices
 from django.utils import timezone
 
+from lund_placements.spreadsheets.review import Compared, RowState, fingerprint
 from lund_placements.text import one_line
 from organisation.models import Department, User
 from organisation.selectors import departments_on
@@ -21,15 +19,6 @@ Change = tuple[str, str, str]  # what, from and to
 WRITTEN = ("address", "company", "organisation_number", "contract")
 
 
-class RowState(TextChoices):
-    """What becomes of a row, most urgent first."""
-
-    REJECTED = "rejected", "Avvisas"
-    CHANGED = "changed", "Ändras"
-    ADDED = "added", "Läggs till"
-    UNCHANGED = "unchanged", "Ändras inte"
-
-
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
     """One row of the file: what becomes of it, what changes, or why it is rejected."""
@@ -41,21 +30,10 @@ class PreviewRow:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What the file would change; `fingerprint` stands for exactly this outcome."""
+class Preview(Compared[PreviewRow]):
+    """What the file would change."""
 
-    rows: tuple[PreviewRow, ...]
-    fingerprint: str
-
-    def having(self, state: str) -> list[PreviewRow]:
-        """Return the rows in a state."""
-        return [row for row in self.rows if row.state == state]
-
-    @property
-    def changing(self) -> list[PreviewRow]:
-        """The rows that would be written."""
-        return [row for row in self.rows if row.state in (RowState.ADDED, RowState.CHANGED)]
+    __slots__ = ()
 
 
 def compare(rows: Iterable[WorkplaceRow], by: User) -> Preview:
@@ -63,8 +41,7 @@ def compare(rows: Iterable[WorkplaceRow], by: User) -> Preview:
     known = _Known(by)
     compared = tuple(known.place(row) for row in rows)
     whole = [[asdict(row.row), row.state, row.changes, row.reason] for row in compared]
-    fingerprint = hashlib.sha256(json.dumps(whole, ensure_ascii=False).encode()).hexdigest()
-    return Preview(compared, fingerprint)
+    return Preview(compared, fingerprint(whole))
 
 
 class _Known:

@@ -2,10 +2,7 @@
 
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,10 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from allocation.views.common import form_page
 from lund_placements import swedish
-from lund_placements.errors import YES, Verdict, errors_in, no, require
-from lund_placements.forms import PlainForm
+from lund_placements.errors import errors_in, require
 from lund_placements.spreadsheets.limits import MOST_BYTES
-from lund_placements.spreadsheets.reading import TOO_LARGE
+from lund_placements.spreadsheets.review import RowState, SpreadsheetForm
 from lund_placements.xlsx import workbook, xlsx_response
 from organisation.decorators import writes
 
@@ -26,30 +22,10 @@ from ..access import note
 from ..actions import uploads as actions
 from ..enums import AccessKind, AccessOutcome
 from ..forms import ExportForm
-from ..import_people.preview import Preview, RowState, compare, rows_of
+from ..import_people.preview import compare, rows_of
 from ..import_people.reading import read
 from ..models import PeopleUpload
 from .common import crumbs
-
-TONES = {RowState.REJECTED: "danger", RowState.ADDED: "info"}
-
-
-class PeopleFileForm(PlainForm):
-    """The file with participants."""
-
-    file = forms.FileField(
-        label="Fil",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        error_messages={name: "Välj en fil." for name in ("required", "missing", "invalid")}
-        | {"empty": "Filen är tom."},
-        help_text="Excel (.xlsx) eller CSV, högst 5 MB. Använd mallens rubriker.",
-    )
-
-    def clean_file(self) -> UploadedFile:
-        """Refuse a large file before anything of it is read."""
-        if self.cleaned_data["file"].size > MOST_BYTES:
-            raise ValidationError(TOO_LARGE)
-        return self.cleaned_data["file"]
 
 
 @require_safe
@@ -59,8 +35,13 @@ def template(request: HttpRequest) -> HttpResponse:
     return xlsx_response("deltagare-mall.xlsx", workbook(exports.template_sheets()))
 
 
-def _choose_page(request: HttpRequest, form: PeopleFileForm, status: int = 200) -> HttpResponse:
-    context = {"form": form, "breadcrumbs": crumbs(("Läs in", None))}
+def _choose_page(request: HttpRequest, form: SpreadsheetForm, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "back": reverse("participants:cases"),
+        "template_url": reverse("participants:import_template"),
+        "breadcrumbs": crumbs(("Läs in", None)),
+    }
     return render(request, "participants/persons_choose.html", context, status=status)
 
 
@@ -68,14 +49,14 @@ def _choose_page(request: HttpRequest, form: PeopleFileForm, status: int = 200) 
 def choose(request: HttpRequest) -> HttpResponse:
     """Ask for a file."""
     require(permissions.may_handle_cases(request.user))
-    return _choose_page(request, PeopleFileForm())
+    return _choose_page(request, SpreadsheetForm())
 
 
 @writes
 def upload(request: HttpRequest) -> HttpResponse:
     """Read the file and keep its rows, sealed, for review; nobody is added."""
     require(permissions.may_handle_cases(request.user))
-    form = PeopleFileForm(request.POST, request.FILES)
+    form = SpreadsheetForm(request.POST, request.FILES)
     if form.is_valid():
         with errors_in(form):
             rows = read(form.cleaned_data["file"].read(MOST_BYTES + 1))
@@ -101,25 +82,18 @@ def review(request: HttpRequest, pk: UUID) -> HttpResponse:
         outcome=AccessOutcome.DENIED,
         is_flagged=True,
     )
-    adding = len(preview.having(RowState.ADDED))
+    adding = len(preview.changing)
     context = {
         "upload": kept,
-        "groups": [
-            {"label": state.label, "tone": TONES[state], "rows": preview.having(state)} for state in RowState
-        ],
-        "may_confirm": _may_confirm(preview),
+        "groups": preview.groups((RowState.REJECTED, RowState.ADDED)),
+        "may_confirm": preview.may_confirm(),
         "confirm_label": f"Lägg upp {'ett ärende' if adding == 1 else f'{swedish.number(adding)} ärenden'}",
+        "back": reverse("participants:import"),
         "seen": {"seen": preview.fingerprint},
         "until": kept.uploaded_at + actions.REVIEW_WITHIN,
         "breadcrumbs": crumbs(("Läs in", reverse("participants:import")), ("Granska", None)),
     }
     return render(request, "participants/persons_review.html", context)
-
-
-def _may_confirm(preview: Preview) -> Verdict:
-    if preview.having(RowState.ADDED):
-        return YES
-    return no("Ingen rad kan läsas in. Rätta filen och välj den igen.")
 
 
 @writes

@@ -18,12 +18,13 @@ from django.utils import timezone
 
 from allocation import gaps, selectors
 from allocation.actions import gaps as actions
-from allocation.gap_import.preview import GapFile, Preview, RowState, compare
+from allocation.gap_import.preview import GapFile, Preview, compare
 from allocation.gap_import.reading import read
 from allocation.gap_import.rows import FileRow
 from allocation.models import GapAnalysis, GapNeed, GapUpload
 from allocation.reply_parts import NeedInput
 from lund_placements import swedish
+from lund_placements.spreadsheets.review import RowState
 from lund_placements.xlsx import workbook
 from organisation.models import DepartmentPeriod
 from organisation.selectors import departments_on

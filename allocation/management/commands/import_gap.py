@@ -9,10 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import BaseCommand, CommandError
 
 from allocation.actions import gaps
-from allocation.gap_import.preview import GapFile, Preview, PreviewRow, RowState, compare
+from allocation.gap_import.preview import GapFile, Preview, PreviewRow, compare
 from allocation.gap_import.reading import read
 from lund_placements.errors import DomainError
 from lund_placements.spreadsheets.limits import MOST_BYTES
+from lund_placements.spreadsheets.review import RowState
 from lund_placements.text import one_line
 from organisation.models import User
 
