@@ -31,7 +31,8 @@ def migrated_template() -> str:
     """
     name = f"template_{_migrations_sum()[:16]}"
     with connection._nodb_cursor() as cursor:
-        cursor.execute("SET lock_timeout = 0")  # another worker may be migrating, for as long as it takes
+        # Another worker may be migrating, for as long as it takes.
+        cursor.execute("SET lock_timeout = 0; SET statement_timeout = 0")
         cursor.execute("SELECT pg_advisory_lock(hashtext('migrated template'))")
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if cursor.fetchone():
