@@ -12,9 +12,12 @@ class AllocationConfig(AppConfig):
     def ready(self) -> None:
         """Make the letters of the year, and what it holds for anybody to use, known to their pages."""
         from organisation import mail
+        from organisation.api import scopes
 
         from . import open_data
+        from .api.scopes import SCOPES
         from .notifications import LETTERS
 
         mail.register(*(letter.kind for letter in LETTERS.values()))
+        scopes.register(*SCOPES)
         open_data.register(open_data.DECISIONS, open_data.DECIDED_PLACES)

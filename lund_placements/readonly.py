@@ -10,7 +10,8 @@ READS = ("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK", "DECLARE", "FETCH
 # The visitor's own session is no content: Django ends it after a change of password, and allauth keeps there
 # what a new code in two-step sign-in is made from.
 # The shared cache counts requests, so that nobody can try passwords without end.
-# The access log gets a row before a person is shown, and no row of it is ever changed.
+# The access log gets a row before a person is shown, and no row of it is ever changed. So does the list of what
+# the machines have called.
 BOOKKEEPING = (
     *(
         f'{verb} "{table}"'
@@ -18,6 +19,7 @@ BOOKKEEPING = (
         for table in ("DJANGO_SESSION", "SHARED_CACHE")
     ),
     'INSERT INTO "PARTICIPANTS_ACCESSLOG"',
+    'INSERT INTO "ORGANISATION_APICALL"',
 )
 
 

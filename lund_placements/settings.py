@@ -78,6 +78,8 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "simple_history",
+    "rest_framework",
+    "drf_spectacular",
     "lund_placements",
     "organisation",
     "allocation",
@@ -102,6 +104,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "lund_placements.middleware.PrivateResponses",
+    "organisation.api.views.CallsAreKept",
     "lund_placements.middleware.RefusalsAsPages",
     "lund_placements.middleware.ReadOnlyGet",
 ]
@@ -127,7 +130,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Signing in. Passwords follow OWASP ASVS 6.2: long, no composition rules, no forced rotation.
 AUTH_USER_MODEL = "organisation.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["organisation.accounts.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -229,6 +232,29 @@ STATICFILES_FINDERS = [
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# The API. Everything else about it stands with its views, in each app's api/.
+API_VERSION = "1.0.0"  # the first number is raised when somebody who calls would have to change something
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "organisation.api.authentication.KeyAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["organisation.api.authentication.SignedIn"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "lund_placements.api.schema.Schema",
+    "EXCEPTION_HANDLER": "lund_placements.api.errors.explain",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Platsmodellen",
+    "DESCRIPTION": "Samma handlingar för maskiner som för människor: samma regler, samma svar.",
+    "VERSION": API_VERSION,
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
 }
 
 LOGGING = {

@@ -4,6 +4,8 @@ from allauth.account import views as account
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
+from organisation.api.views import not_found
+
 # allauth's pages by name: those left out would let people change their own address or account.
 account_patterns = [
     path("login/", account.login, name="account_login"),
@@ -31,9 +33,14 @@ account_patterns = [
     ),
     path("tvastegs/", include("allauth.mfa.urls")),
 ]
+api_patterns = [
+    path("", include("allocation.api.urls")),
+    re_path("", not_found, name="nothing"),
+]
 handler500 = "lund_placements.error_pages.server_error"
 urlpatterns = [
     path("konto/", include(account_patterns)),
+    path("api/v1/", include((api_patterns, "api"))),
     path("", include("organisation.urls")),
     path("", include("allocation.urls")),
     path("", include("agreements.urls")),

@@ -91,13 +91,13 @@ def render(kind: MailKind, *, path: str, words: Mapping[str, str]) -> tuple[str,
 def queue(*, kind: MailKind, to: User, subject: str, body: str, key: str) -> bool:
     """Put a letter in the outbox, in the caller's transaction; say whether there is a new one.
 
-    There is none when the same key has been queued before, when the account is closed, or when the user
-    has turned the kind off and it may be turned off.
+    There is none when the same key has been queued before, when the account is closed or a machine's, or when
+    the user has turned the kind off and it may be turned off.
     Raises ValidationError when the subject is more than one line.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("A letter is queued in the transaction of what it tells.")
-    if not to.is_active or (not kind.needed_because and _has_turned_off(to, kind)):
+    if not to.is_active or to.is_service or (not kind.needed_because and _has_turned_off(to, kind)):
         return False
     fields = {"kind": kind.name, "recipient": to, "subject": subject, "body": body}
     fields["next_try_at"] = timezone.now()

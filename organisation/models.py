@@ -13,6 +13,9 @@ from simple_history.models import HistoricalRecords
 from lund_placements.validators import printable_line
 
 from .enums import BOARD_ROLES, Role
+from .service_models import ApiAnswer as ApiAnswer
+from .service_models import ApiCall as ApiCall
+from .service_models import ServiceKey as ServiceKey
 
 
 class DateRange(Func):
@@ -184,12 +187,13 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser):
-    """A person who signs in. What they may do is in their role assignments only."""
+    """A person who signs in, or a machine that calls with a key. What either may do is in its roles only."""
 
     email = models.EmailField("e-postadress", unique=True)
     name = models.CharField("namn", max_length=120, validators=[printable_line])
     is_active = models.BooleanField("aktiv", default=True)
     is_demo = models.BooleanField("demokonto", default=False)
+    is_service = models.BooleanField("tjänstekonto", default=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ("name",)
@@ -200,6 +204,13 @@ class User(AbstractBaseUser):
     class Meta:
         verbose_name = "användare"
         ordering = ("name",)
+        constraints = [
+            models.CheckConstraint(
+                name="service_account_has_no_password",
+                condition=Q(is_service=False) | Q(("password__startswith", "!")),
+                violation_error_message="Ett tjänstekonto har inget lösenord.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -95,11 +95,13 @@ def people_with(*roles: Role, board: int | None = None) -> list[User]:
     held = RoleAssignment.objects.filter(role__in=roles).valid_on(timezone.localdate())
     if board is not None:
         held = held.filter(board=board)
-    return list(User.objects.filter(is_active=True, pk__in=held.values("user")))
+    people = User.objects.filter(is_active=True, is_service=False)
+    return list(people.filter(pk__in=held.values("user")))
 
 
 def _contact_roles(day: dt.date) -> QuerySet[RoleAssignment]:
-    return RoleAssignment.objects.filter(role=Role.DEPARTMENT_CONTACT, user__is_active=True).valid_on(day)
+    people = RoleAssignment.objects.filter(user__is_active=True, user__is_service=False)
+    return people.filter(role=Role.DEPARTMENT_CONTACT).valid_on(day)
 
 
 def contacts_by_department(day: dt.date | None = None) -> dict[int, list[User]]:
@@ -142,6 +144,7 @@ def roles_expired_lately(since: dt.date) -> dict[tuple[int, int], RoleAssignment
     expired = RoleAssignment.objects.filter(
         role=Role.DEPARTMENT_CONTACT,
         user__is_active=True,
+        user__is_service=False,
         valid_to__gte=since,
         valid_to__lt=timezone.localdate(),
     )

@@ -399,7 +399,7 @@ def letter_send_again(request: HttpRequest, pk: int) -> HttpResponse:
 def demo_login(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign in as a demo account; the address exists in a demo only."""
     person = get_object_or_404(User, pk=pk, is_demo=True, is_active=True)
-    login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    login(request, person)
     target = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
         return redirect(target)

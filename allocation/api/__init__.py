@@ -1,0 +1,1 @@
+"""The yearly allocation for machines: the same selectors, permissions and actions as the pages."""

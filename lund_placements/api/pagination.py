@@ -1,0 +1,34 @@
+"""Pages of a long list by cursor: rows that come and go while somebody reads neither repeat nor hide others."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from rest_framework import exceptions
+from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+UNKNOWN_CURSOR = "Markören känns inte igen. Börja om utan cursor."
+
+
+class Pages(CursorPagination):
+    """Fifty rows at a time unless `limit` says otherwise; the view's `ordering` ends with something unique."""
+
+    page_size = 50
+    max_page_size = 200
+    page_size_query_param = "limit"
+    cursor_query_description = "Markör från next eller previous i förra svaret."
+    page_size_query_description = "Rader per sida, 1 till 200. Utan limit blir det 50."
+    invalid_cursor_message = UNKNOWN_CURSOR
+
+    def get_ordering(self, request: Request, queryset: QuerySet, view: APIView) -> tuple[str, ...]:
+        """Return the view's own order, which nobody else chooses."""
+        return view.ordering
+
+    def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list[Any]:
+        """Return the rows of the page; a cursor that somebody has made up is not found."""
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (ValueError, ValidationError, OverflowError) as error:
+            raise exceptions.NotFound(UNKNOWN_CURSOR) from error

@@ -1,0 +1,133 @@
+"""How an operation of the API is described, with an example of all that goes in and out (OpenAPI 3.1)."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.serializers import BaseSerializer, Serializer
+
+from .errors import NOT_FOUND, SENTENCES, Error
+
+Shape = type[Serializer] | BaseSerializer
+PDF = object()  # answers: a document
+
+REFUSALS = {
+    400: ("invalid", "Innehållet eller adressens parametrar har fel form.", "places"),
+    401: ("not_authenticated", SENTENCES["not_authenticated"], None),
+    403: ("forbidden", "Bara en samordnare kan göra det här.", None),
+    404: ("not_found", NOT_FOUND, None),
+    406: ("not_acceptable", SENTENCES["not_acceptable"], None),
+    409: ("transition_denied", "Dialogen är redan öppnad.", None),
+    412: ("stale", "Någon annan har ändrat sedan du läste. Läs igen, jämför och skicka på nytt.", None),
+    415: ("unsupported_media_type", SENTENCES["unsupported_media_type"], None),
+    422: ("idempotency_key_reused", "Idempotency-Key har redan använts till något annat.", None),
+    428: ("if_match_required", "Skicka If-Match med den ETag du fick när du läste.", None),
+    429: ("throttled", "Nyckeln får göra 300 anrop i minuten.", None),
+}
+MEANINGS = {
+    400: "Fel form.",
+    401: "Ingen eller fel nyckel.",
+    403: "Rollen eller nyckelns omfattning räcker inte.",
+    404: "Finns inte, eller får inte synas för dig.",
+    406: "Svaret finns inte i den form som Accept ber om.",
+    409: "En regel säger nej. Inget är ändrat.",
+    412: "Det du ändrar har ändrats av någon annan. `differs` säger vad.",
+    415: "Innehållet är inte application/json.",
+    422: "Idempotency-Key har använts till något annat.",
+    428: "If-Match saknas.",
+    429: "För många anrop. Vänta så många sekunder som Retry-After säger.",
+}
+READING, WRITING, VERSIONED = (400, 401, 403, 404, 406, 429), (409, 415, 422), (412, 428)
+
+FIELDS = OpenApiParameter(
+    "fields",
+    OpenApiTypes.STR,
+    description="Bara de fält som räknas upp, med komma emellan. Gäller svarets yttersta nivå.",
+)
+ONCE = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "pattern": "^[ -~]+$", "minLength": 1, "maxLength": 100},
+    OpenApiParameter.HEADER,
+    description="Valfri text som är din egen för det här anropet. Skickas samma anrop igen görs det inte en gång "
+    "till, utan du får det första svaret. Sparas i sju dagar.",
+)
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="ETag från när du läste.",
+)
+ETAG = OpenApiParameter(
+    "ETag", OpenApiTypes.STR, OpenApiParameter.HEADER, response=[200], description="Versionen du läser."
+)
+
+
+class Schema(AutoSchema):
+    """Tags an operation with the resource that a key's scope names."""
+
+    def get_tags(self) -> list[str]:
+        """Return the resource of the view."""
+        return [self.view.resource or "api"]
+
+
+def operation(
+    operation_id: str,
+    summary: str,
+    *,
+    answers: Shape | object | None,
+    example: Any,
+    description: str = "",
+    status: int = 200,
+    takes: Shape | None = None,
+    takes_example: Any = None,
+    is_write: bool = False,
+    has_versions: bool = False,
+    parameters: Sequence[OpenApiParameter] = (),
+) -> Callable:
+    """Describe one method of a view. Give an example of the answer and, when something is sent, of that.
+
+    answers: a serializer, PDF, or None for any JSON object. has_versions: the answer carries an ETag, which a write
+    then demands in If-Match.
+    """
+    is_read = not is_write
+    codes = sorted(
+        {*READING, *(WRITING if is_write else ()), *(VERSIONED if is_write and has_versions else ())}
+    )
+    headers = [FIELDS] if is_read and _has_fields(answers) else [ONCE] if is_write else []
+    if has_versions:
+        headers += [ETAG, IF_MATCH] if is_write else [ETAG]
+    examples = [OpenApiExample("Exempel", value=takes_example, request_only=True)] if takes else []
+    return extend_schema(
+        operation_id=operation_id,
+        summary=summary,
+        description=description,
+        parameters=[*headers, *parameters],
+        request=takes,
+        examples=examples,
+        responses={**_success(answers, example, status), **{code: _refusal(code) for code in codes}},
+    )
+
+
+def _has_fields(answers: Shape | object | None) -> bool:
+    return answers is not PDF and answers is not None
+
+
+def _success(answers: Shape | object | None, example: Any, status: int) -> dict[Any, OpenApiResponse]:
+    if answers is PDF:
+        return {(status, "application/pdf"): OpenApiResponse(OpenApiTypes.BINARY, "Dokumentet.")}
+    shape = answers or {"type": "object", "additionalProperties": True}
+    value = OpenApiExample("Exempel", value=example, response_only=True, status_codes=[str(status)])
+    return {(status, "application/json"): OpenApiResponse(shape, "Svaret.", examples=[value])}
+
+
+def _refusal(code: int) -> OpenApiResponse:
+    name, message, field = REFUSALS[code]
+    problem = {"code": name, "message": message, "field": field}
+    value = {**problem, "errors": [problem]}
+    if code == 412:
+        value["differs"] = [{"label": "arbetsmarknadsanställningar", "current": "200", "sent": "210"}]
+    example = OpenApiExample("Exempel", value=value, response_only=True, status_codes=[str(code)])
+    return OpenApiResponse(Error, MEANINGS[code], examples=[example])

@@ -1,0 +1,1 @@
+"""Who calls the API, what each key opens, and what is written down about it."""

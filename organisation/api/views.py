@@ -1,0 +1,78 @@
+"""What every view of the API starts from: JSON, keys and sessions, errors as data, lists page by page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+from rest_framework.views import APIView
+
+from lund_placements.api.errors import NOT_FOUND, failure
+from lund_placements.api.pagination import Pages
+
+from ..models import ApiCall
+
+
+class ApiView(APIView):
+    """One address. Subclasses have one short method per verb, which calls a selector or an action."""
+
+    http_method_names = ("get", "put", "post", "head")
+    resource = ""  # what a key's scope names; "" needs no more than a valid key
+
+    def shown(self, serializer: type[Serializer], thing: Any, **options: Any) -> Response:
+        """Answer with the thing, as the serializer shows it."""
+        return Response(serializer(thing, context={"request": self.request}).data, **options)
+
+    def sent(self, serializer: type[Serializer]) -> dict[str, Any]:
+        """Return what was sent; raises ValidationError when it has the wrong shape."""
+        read = serializer(data=self.request.data)
+        read.is_valid(raise_exception=True)
+        return read.validated_data
+
+
+class ListView(ApiView):
+    """A list with a stable order, one page at a time."""
+
+    pagination_class = Pages
+    ordering: tuple[str, ...] = ("-pk",)
+
+    def page(
+        self,
+        rows: QuerySet,
+        serializer: type[Serializer],
+        prepare: Callable[[list[Any]], list[Any]] = list,
+    ) -> Response:
+        """Answer with one page of the rows; `prepare` adds what the serializer needs to all of them at once."""
+        pages = self.pagination_class()
+        kept = prepare(pages.paginate_queryset(rows, self.request, self))
+        shown = serializer(kept, many=True, context={"request": self.request})
+        return pages.get_paginated_response(shown.data)
+
+
+class CallsAreKept:
+    """Write down every call that a key makes, also one that fails; the answer leaves only when it is kept."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if key := getattr(request, "service_key", None):
+            ApiCall.objects.create(
+                key=key,
+                method=request.method[:10],
+                route=request.resolver_match.route[:200],
+                status_code=response.status_code,
+            )
+        return response
+
+
+@csrf_exempt
+@login_not_required
+def not_found(request: HttpRequest) -> HttpResponse:
+    """Answer for every address under the API that does not exist."""
+    return failure(404, "not_found", NOT_FOUND)
