@@ -5,7 +5,6 @@ first line is the subject. A letter carries no free text and nothing about parti
 the page where the rest is read.
 """
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,20 +12,19 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
 from django.template import Context
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
 
-from .enums import Role
-from .models import MailPreference, OutboxMail, OutboxQuerySet, User
-from .permissions import current_roles
+from lund_placements import outbox
+from lund_placements.outbox import OutboxQuerySet
 
-# How long after a failed try the next one comes; after the last the letter is given up, nearly three days on.
-DELAYS = tuple(dt.timedelta(minutes=minutes) for minutes in (5, 15, 60, 240, 720, 1440, 1440))
-LONGEST_ERROR = 500
+from .enums import Role
+from .models import MailPreference, OutboxMail, User
+from .permissions import current_roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,41 +114,9 @@ def _has_turned_off(user: User, kind: MailKind) -> bool:
 def send_waiting() -> Counter[str]:
     """Try every letter whose time has come, once; count "sent", "waiting" and "given_up".
 
-    Several processes may do it at once: a letter that one of them holds is passed over by the others.
+    A letter that is sent again has the same Message-ID, by which the recipient's mail server knows it.
     """
-    started = timezone.now()
-    outcomes: Counter[str] = Counter()
-    while outcome := _send_next(started):
-        outcomes[outcome] += 1
-    return outcomes
-
-
-@transaction.atomic
-def _send_next(started: dt.datetime) -> str:
-    """Lock the next letter, send it and mark it in the same transaction; "" when none is left.
-
-    A process that dies between the two leaves the letter waiting: it is sent again with the same
-    Message-ID, by which the recipient's mail server knows it.
-    """
-    letter = (
-        OutboxMail.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("recipient")
-        .filter(next_try_at__lte=started)
-        .order_by("next_try_at", "pk")
-        .first()
-    )
-    if letter is None:
-        return ""
-    letter.attempts += 1
-    letter.last_error, may_try_again = _deliver(letter)
-    if not letter.last_error:
-        outcome, letter.sent_at, letter.next_try_at = "sent", timezone.now(), None
-    elif may_try_again and letter.attempts <= len(DELAYS):
-        outcome, letter.next_try_at = "waiting", timezone.now() + DELAYS[letter.attempts - 1]
-    else:
-        outcome, letter.next_try_at = "given_up", None
-    letter.save(update_fields=["attempts", "last_error", "sent_at", "next_try_at"])
-    return outcome
+    return outbox.send_waiting(OutboxMail.objects.select_related("recipient"), _deliver)
 
 
 def _deliver(letter: OutboxMail) -> tuple[str, bool]:
@@ -169,5 +135,5 @@ def _deliver(letter: OutboxMail) -> tuple[str, bool]:
     try:
         taken = message.send()
     except (OSError, ValueError) as error:  # the server's refusals are OSError, a malformed header ValueError
-        return f"{type(error).__name__}: {error}".replace("\0", "")[:LONGEST_ERROR], True
+        return outbox.described(error), True
     return ("", True) if taken else ("E-postservern tog inte emot brevet.", True)

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from simple_history.models import HistoricalRecords
 
+from lund_placements.outbox import AbstractOutbox, index_of_waiting, is_sent_waiting_or_given_up
 from lund_placements.validators import printable_line
 
 from .enums import BOARD_ROLES, Role
@@ -294,23 +295,7 @@ class SentForm(models.Model):
         return str(self.token)
 
 
-class OutboxQuerySet(models.QuerySet):
-    """Letters by how far they have come; every letter is in exactly one of the three."""
-
-    def sent(self) -> Self:
-        """Keep the letters that the mail server has taken."""
-        return self.filter(sent_at__isnull=False)
-
-    def waiting(self) -> Self:
-        """Keep the letters that will be tried, for the first time or again."""
-        return self.filter(next_try_at__isnull=False)
-
-    def given_up(self) -> Self:
-        """Keep the letters that will not be tried again unless somebody asks for it."""
-        return self.filter(sent_at__isnull=True, next_try_at__isnull=True)
-
-
-class OutboxMail(models.Model):
+class OutboxMail(AbstractOutbox):
     """A letter, written in the transaction of what it tells, and sent by `manage.py send_mail`."""
 
     kind = models.CharField("typ", max_length=60)
@@ -318,37 +303,19 @@ class OutboxMail(models.Model):
     subject = models.CharField("ämne", max_length=200, validators=[printable_line])
     body = models.TextField("text")
     key = models.CharField("nyckel", max_length=200)
-    created_at = models.DateTimeField("skrivet", auto_now_add=True)
-    attempts = models.PositiveSmallIntegerField("försök", default=0)
-    next_try_at = models.DateTimeField("nästa försök", null=True, blank=True)
-    sent_at = models.DateTimeField("skickat", null=True, blank=True)
-    last_error = models.TextField("senaste fel", blank=True)
-
-    objects = OutboxQuerySet.as_manager()
 
     class Meta:
         verbose_name = "brev"
         verbose_name_plural = "brev"
         ordering = ("-created_at", "-pk")
-        indexes = [
-            models.Index(
-                fields=["next_try_at"], condition=Q(next_try_at__isnull=False), name="mail_that_waits"
-            )
-        ]
+        indexes = [index_of_waiting("mail_that_waits")]
         constraints = [
             models.UniqueConstraint(
                 fields=["key"],
                 name="one_letter_per_key",
                 violation_error_message="Brevet är redan skrivet.",
             ),
-            models.CheckConstraint(
-                name="letter_is_sent_waiting_or_given_up",
-                condition=(
-                    Q(sent_at__isnull=False, next_try_at__isnull=True, attempts__gte=1, last_error="")
-                    | Q(sent_at__isnull=True, next_try_at__isnull=False)
-                    | (Q(sent_at__isnull=True, next_try_at__isnull=True) & ~Q(last_error=""))
-                ),
-            ),
+            is_sent_waiting_or_given_up("letter_is_sent_waiting_or_given_up"),
             models.CheckConstraint(
                 name="letter_subject_is_one_line",
                 condition=~Q(subject__regex="[[:cntrl:]]") & ~Q(subject=""),

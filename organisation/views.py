@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from lund_placements.errors import errors_in, require
+from lund_placements.outbox import OutboxQuerySet
 
 from . import actions, contact, mail, permissions, selectors
 from .decorators import writes
@@ -29,7 +30,7 @@ from .forms import (
     UserForm,
 )
 from .middleware import kept_fields
-from .models import Board, Department, OutboxMail, OutboxQuerySet, RoleAssignment, User
+from .models import Board, Department, OutboxMail, RoleAssignment, User
 
 CRUMB = ("Organisation", "/organisation/")
 
