@@ -226,6 +226,15 @@ def agreed_numbers(round: AllocationRound) -> dict[tuple[int, str], int]:
     return found
 
 
+def agreed_months(round: AllocationRound) -> dict[int, list[int]]:
+    """Return the months of the year in which signed agreements have places, by förvaltning id."""
+    found: dict[int, list[int]] = {}
+    for row in year_overview(round):
+        if row.in_force:
+            found.update({part.department_id: part.months for part in row.in_force.parts.all()})
+    return found
+
+
 def agreements_last_year(round: AllocationRound) -> dict[int, Agreement]:
     """Return the latest signed agreement of the year before with each nämnd, by its id."""
     found = agreements().filter(round__year=round.year - 1, status__in=workflow.SIGNED).order_by("number")

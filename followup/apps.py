@@ -10,7 +10,9 @@ class FollowupConfig(AppConfig):
     verbose_name = "uppföljning"
 
     def ready(self) -> None:
-        """Let the milestones follow what happens to a placement, and letters tell of those that are late."""
+        """Let the milestones follow a placement, its page lead to them, and letters tell of those that are late."""
+        from django.urls import reverse
+
         from organisation import mail
         from participants import hooks
 
@@ -18,5 +20,8 @@ class FollowupConfig(AppConfig):
         from .notifications import DIGEST, ESCALATION, tell_of_the_week
 
         hooks.PLACEMENT_HOOKS.append(follow_placement)
+        hooks.PLACEMENT_LINKS.append(
+            lambda placement: ("Visa uppföljningen", reverse("followup:placement", args=[placement.pk]))
+        )
         mail.register(DIGEST, ESCALATION)
         mail.BEFORE_SENDING.append(tell_of_the_week)

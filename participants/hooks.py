@@ -1,4 +1,7 @@
-"""What other apps do when a placement changes; they add themselves when they are ready, and are never imported here."""
+"""What other apps do when a placement changes, and their pages about it.
+
+They add themselves when they are ready, and are never imported here.
+"""
 
 from collections.abc import Callable
 
@@ -8,6 +11,9 @@ Hook = Callable[[Placement], None]
 # Each is called with the placement as it has just been stored, in the same transaction: when it is planned, starts,
 # gets other dates, is handed to another consultant, or ends (also by being broken off or cancelled).
 PLACEMENT_HOOKS: list[Hook] = []
+Link = tuple[str, str]  # what it says, and its address
+# Each is called with a placement whose page is shown, and returns the way to a page of its own about it.
+PLACEMENT_LINKS: list[Callable[[Placement], Link]] = []
 
 
 def placement_changed(placement: Placement) -> None:

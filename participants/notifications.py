@@ -88,6 +88,7 @@ LETTERS: dict[str, Letter] = {  # by PlacementEvent.kind
     "accept": Letter("proposal_accepted", "En förvaltning tackar ja till ett förslag", CONSULTANT),
     "decline": Letter("proposal_declined", "En förvaltning tackar nej till ett förslag", CONSULTANT),
     "withdraw": Letter("proposal_withdrawn", "Ett förslag återkallas", TOLD_HOSTS),
+    "place_period_changed": Letter("place_period_changed", "En plats får en annan tid", CONSULTANT),
     "plan": Letter("placement_planned", "En placering planeras hos er", HOSTS),
     "dates_changed": Letter("placement_dates_changed", "En placering får andra datum", HOSTS),
     "cancel": Letter("placement_cancelled", "En placering ställs in", TOLD_HOSTS),

@@ -10,7 +10,7 @@ from allocation.enums import PlacementKind
 from allocation.reply_forms import needed_later
 from lund_placements.forms import PlainForm, whole_number
 
-from .actions.places import FIELDS, ConsultationInput, PlaceInput, SupervisionInput
+from .actions.places import FIELDS, ConsultationInput, PeriodInput, PlaceInput, SupervisionInput
 from .actions.workplaces import SupervisorInput, WorkplaceInput
 from .enums import Adaptation, Area, Certificate, LanguageBand, Licence, PhysicalDemand, TimeOfDay
 from .models import Place, Supervisor, Workplace
@@ -20,6 +20,7 @@ from .place_enums import PlaceStatus, UnionForm
 from .place_selectors import supervisors_of
 
 Data = Mapping[str, Any] | None
+PERIOD = ("starts_on", "ends_on", "revision")
 YES_AND_NO = {"ja": True, "nej": False}
 
 
@@ -174,6 +175,21 @@ class SupervisionForm(PlainForm):
         given = dict(self.cleaned_data)
         del given["comment"]
         return SupervisionInput(**given)
+
+
+class PeriodForm(PlainForm):
+    """Other days for an open place, and why."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    starts_on = forms.DateField(label="Från och med")
+    ends_on = forms.DateField(label="Till och med")
+    comment = forms.CharField(
+        label="Varför ändras tiden?", max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def value(self) -> PeriodInput:
+        """Return the days as the action takes them."""
+        return PeriodInput(**{name: self.cleaned_data[name] for name in PERIOD})
 
 
 class ConsultationForm(PlainForm):

@@ -75,6 +75,15 @@ def may_edit(user: User, place: Place) -> Verdict:
     return YES
 
 
+def may_change_period(user: User, place: Place) -> Verdict:
+    """An open or filled place gets longer or shorter; in a draft the days are part of the form."""
+    if not (verdict := may_act_for(user, place.department_id)):
+        return verdict
+    if place.status not in OFFERED:
+        return no("Tiden väljs när platsen skrivs.")
+    return YES
+
+
 def may_consult(user: User, place: Place) -> Verdict:
     """Talks with the unions are written down until the place is closed."""
     if not (verdict := may_act_for(user, place.department_id)):

@@ -19,6 +19,11 @@ place_patterns = [
         verbs(get=place_steps.supervision, post=place_steps.change_supervision),
         name="place_supervision",
     ),
+    path(
+        "tid/",
+        verbs(get=place_steps.period, post=place_steps.change_period),
+        name="place_period",
+    ),
     path("samverkan/", place_steps.consult, name="place_consult"),
     path(
         "samverkan/<int:consultation>/ta-bort/",

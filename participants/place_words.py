@@ -30,6 +30,7 @@ HAPPENED = {  # by PlaceEvent.kind
     "close": "Platsen stängdes",
     "reopen": "Platsen togs upp igen",
     "supervision_changed": "Handledningen ändrades",
+    "period_changed": "Platsens tid ändrades",
     "union_consulted": "Facklig samverkan antecknades",
     "union_removed": "En anteckning om facklig samverkan togs bort",
     "workplace_added": "Arbetsplatsen lades upp",
@@ -137,6 +138,12 @@ def timeline(events: Iterable[PlaceEvent]) -> list[dict]:
 
 
 def _told(event: PlaceEvent) -> str:
+    if event.kind == "period_changed":
+        before, after = event.details["before"], event.details["after"]
+        return (
+            f"{HAPPENED[event.kind]} från {before['starts_on']}–{before['ends_on']} "
+            f"till {after['starts_on']}–{after['ends_on']}"
+        )
     about = event.details.get("union") or event.details.get("supervisor")
     return f"{HAPPENED[event.kind]}: {about}" if about else HAPPENED[event.kind]
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from allocation.models import AllocationRound
@@ -19,7 +20,7 @@ from .matching import MatchingError, Ranking, Suggestion, rank_candidates, rank_
 from .matching_facts import candidates, key_of, openings
 from .models import AmaTerms, CaseGrant, Participant, Place, Placement, PreparatoryStep, Proposal
 from .place_enums import PlaceStatus
-from .placement_enums import ProposalStatus
+from .placement_enums import PlacementStatus, ProposalStatus
 from .start_checklist import StartFacts
 from .workflow import HAS_STARTED, LIVE, SHOWN_TO_HOST, WAITING
 
@@ -182,6 +183,25 @@ def people_at(place: Place) -> int:
     """Count those who are proposed to the place or placed there."""
     offered = Proposal.objects.filter(place=place, status__in=WAITING).count()
     return offered + Placement.objects.filter(place=place, status__in=LIVE).count()
+
+
+def people_of(place: Place) -> QuerySet[Proposal]:
+    """Return the proposals of those who are on the way to the place, planned or there."""
+    going = Q(status__in=WAITING) | Q(placement__status__in=LIVE)
+    return proposals().filter(going, place=place).order_by("suggested_at", "pk")
+
+
+def somebody_is_at(place: Place) -> bool:
+    """Say whether a placement goes on at the place, or its days have been used up."""
+    last_days = Placement.objects.filter(place=place, status__in=HAS_STARTED)
+    return last_days.filter(Q(status=PlacementStatus.STARTED) | Q(ended_on__gte=place.ends_on)).exists()
+
+
+def days_with_people(place: Place) -> tuple[dt.date | None, dt.date | None]:
+    """Return the first and the last day on which somebody is planned, is or has been at the place; None when nobody."""
+    there = Placement.objects.filter(place=place).exclude(status=PlacementStatus.CANCELLED)
+    days = there.aggregate(first=Min("starts_on"), last=Max(Coalesce("ended_on", "ends_on")))
+    return days["first"], days["last"]
 
 
 # Placements

@@ -35,6 +35,7 @@ TEXTS = {
     "prepared": "Förberedelserna inför starten ändrades",
     "terms_set": "Anställningsvillkoren skrevs",
     "dates_changed": "Datumen ändrades",
+    "place_period_changed": "Platsen fick en annan tid",
     "handed_over": "En annan konsulent tog över",
     "start": "Placeringen startade",
     "end": "Placeringen avslutades",

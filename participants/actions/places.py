@@ -1,23 +1,28 @@
 """Every write to a place: prepared, opened, taken back, closed, and who supervises there."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from django.db import transaction
 from django.utils import timezone
 
+from agreements.selectors import agreed_months
 from allocation.actions.moves import lock_round
 from allocation.models import AllocationRound
 from lund_placements.errors import RuleBroken, Stale, require
+from lund_placements.swedish import long_date
 from organisation.models import Department, User
 
 from .. import place_permissions as permissions
 from .. import place_selectors as selectors
 from ..enums import RULED_OUT_BY, Adaptation, PhysicalDemand
 from ..models import Place, Supervisor, UnionConsultation, Workplace
+from ..place_enums import PlaceStatus
+from ..placement_selectors import days_with_people, people_of, somebody_is_at
 from ..readiness import overload_in_words
-from .moves import lock_place, move_place, tell_of_place
+from ..supervision import months_in_words
+from .moves import lock_place, move_place, tell_of_place, tell_of_placement
 
 LONGEST = dt.timedelta(days=2 * 366)
 
@@ -64,6 +69,15 @@ class SupervisionInput:
 
 
 @dataclass(frozen=True, slots=True)
+class PeriodInput:
+    """Other days for a place that is already open; `revision` is what the page was opened with."""
+
+    starts_on: dt.date
+    ends_on: dt.date
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
 class ConsultationInput:
     """A talk with a trade union about a place."""
 
@@ -92,15 +106,19 @@ def save(*, place: Place, data: PlaceInput, revision: int, by: User) -> Place:
     """Save a draft; raises Stale when somebody else has saved since the page was opened."""
     place = lock_place(place)
     require(permissions.may_edit(by, place))
-    if place.revision != revision:
-        raise Stale(
-            "Någon annan har sparat platsen sedan du öppnade sidan. Öppna den igen.", code="place_is_stale"
-        )
+    _require_fresh(place, revision)
     _fill(place, data)
     place.revision += 1
     place.save()
     tell_of_place(place, "saved", by=by)
     return place
+
+
+def _require_fresh(place: Place, revision: int) -> None:
+    if place.revision != revision:
+        raise Stale(
+            "Någon annan har sparat platsen sedan du öppnade sidan. Öppna den igen.", code="place_is_stale"
+        )
 
 
 def _fill(place: Place, data: PlaceInput) -> None:
@@ -213,13 +231,89 @@ def change_supervision(*, place: Place, data: SupervisionInput, by: User, commen
     place.substitute = data.substitute
     place.responsible_manager = data.responsible_manager.strip()
     _check_department(place)
-    if overload := overload_in_words(selectors.supervision_of(place, place.supervisor)):
-        raise RuleBroken(overload, code="supervisor_overloaded", field="supervisor")
+    _check_load(place, field="supervisor")
     place.revision += 1
     place.full_clean()
     place.save()
     tell_of_place(place, "supervision_changed", by=by, comment=comment)
     return place
+
+
+def _check_load(place: Place, *, field: str) -> None:
+    """Refuse what would be too much for the supervisor, whose row is locked."""
+    if overload := overload_in_words(selectors.supervision_of(place, place.supervisor)):
+        raise RuleBroken(overload, code="supervisor_overloaded", field=field)
+
+
+# Other days
+
+
+@transaction.atomic
+def change_period(*, place: Place, data: PeriodInput, by: User, comment: str) -> Place:
+    """Make an open or filled place longer or shorter; its consultants are told.
+
+    It keeps every day on which somebody is or has been there, begins and ends in months that are agreed, and is not
+    too much for its supervisor. A place that was used to its end and gets more days opens again.
+    """
+    place = lock_place(place)
+    require(permissions.may_change_period(by, place))
+    _require_fresh(place, data.revision)
+    Supervisor.objects.select_for_update(no_key=True).get(pk=place.supervisor_id)
+    before = _days(place)
+    place.starts_on, place.ends_on = data.starts_on, data.ends_on
+    place.full_clean()
+    _check_dates(place)
+    _check_people(place)
+    _check_agreed_months(place, before)
+    _check_load(place, field="ends_on")
+    place.revision += 1
+    place.save()
+    tell_of_place(place, "period_changed", by=by, comment=comment, before=before, after=_days(place))
+    for proposal in people_of(place):
+        tell_of_placement(proposal, "place_period_changed", by=by)
+    if place.status == PlaceStatus.FILLED and not somebody_is_at(place):
+        move_place(place, "vacate", by=by)
+    return place
+
+
+def _days(place: Place) -> dict[str, str]:
+    return {"starts_on": place.starts_on.isoformat(), "ends_on": place.ends_on.isoformat()}
+
+
+def _check_people(place: Place) -> None:
+    """Refuse days that leave out somebody who is planned, is or has been at the place."""
+    first, last = days_with_people(place)
+    if first and first < place.starts_on:
+        raise RuleBroken(
+            f"Någon har en placering på platsen från och med {long_date(first)}. Platsen kan inte börja senare.",
+            code="period_without_its_people",
+            field="starts_on",
+        )
+    if last and last > place.ends_on:
+        raise RuleBroken(
+            f"Någon har en placering på platsen till och med {long_date(last)}. "
+            "Be konsulenten ändra placeringen först.",
+            code="period_without_its_people",
+            field="ends_on",
+        )
+
+
+def _check_agreed_months(place: Place, before: Mapping[str, str]) -> None:
+    """Refuse a longer time that begins or ends in a month of the year without places; one in between is a pause."""
+    agreed = agreed_months(place.round).get(place.department_id)
+    longer = {
+        "starts_on": place.starts_on.isoformat() < before["starts_on"],
+        "ends_on": place.ends_on.isoformat() > before["ends_on"],
+    }
+    for field in filter(longer.get, longer):
+        day = getattr(place, field)
+        if agreed and day.year == place.round.year and day.month not in agreed:
+            raise RuleBroken(
+                f"Överenskommelsen har inga platser i {months_in_words([(day.year, day.month)])}. "
+                "Välj en annan månad, eller gör ett tillägg till överenskommelsen.",
+                code="month_not_agreed",
+                field=field,
+            )
 
 
 # Talks with the unions

@@ -20,7 +20,7 @@ from .. import place_permissions as permissions
 from .. import place_words as words
 from ..actions import places as actions
 from ..models import Place, UnionConsultation
-from ..place_forms import ConsultationForm, SupervisionForm
+from ..place_forms import PERIOD, ConsultationForm, PeriodForm, SupervisionForm
 from .places import get_place, place_crumbs, place_page
 
 
@@ -151,6 +151,46 @@ def change_supervision(request: HttpRequest, year: int, pk: uuid.UUID) -> HttpRe
             messages.success(request, "Handledningen är ändrad.")
             return redirect(words.address(place))
     return _supervision_page(request, place, form, status=422)
+
+
+# The days of a place that is open
+
+
+def _period_page(request: HttpRequest, place: Place, form: PeriodForm, status: int = 200) -> HttpResponse:
+    return form_page(
+        request,
+        form,
+        heading=f"Ändra tiden: {place}",
+        submit="Ändra tiden",
+        back=words.address(place),
+        breadcrumbs=place_crumbs(place, ("Ändra tiden", None)),
+        status=status,
+        text="Platsen blir längre eller kortare. Den som är placerad behåller sina datum tills konsulenten ändrar "
+        "dem. Konsulenten får ett brev.",
+    )
+
+
+@require_safe
+def period(request: HttpRequest, year: int, pk: uuid.UUID) -> HttpResponse:
+    """Show the days of the place, to be changed."""
+    place = get_place(request, year, pk)
+    require(permissions.may_change_period(request.user, place))
+    return _period_page(request, place, PeriodForm(initial={name: getattr(place, name) for name in PERIOD}))
+
+
+@writes
+def change_period(request: HttpRequest, year: int, pk: uuid.UUID) -> HttpResponse:
+    """Make the place longer or shorter."""
+    place = get_place(request, year, pk)
+    require(permissions.may_change_period(request.user, place))
+    form = PeriodForm(request.POST)
+    if form.is_valid():
+        with errors_in(form):
+            comment = form.cleaned_data["comment"]
+            actions.change_period(place=place, data=form.value(), by=request.user, comment=comment)
+            messages.success(request, "Tiden är ändrad.")
+            return redirect(words.address(place))
+    return _period_page(request, place, form, status=422)
 
 
 # Talks with the unions

@@ -25,6 +25,7 @@ from .. import placement_words as words
 from ..access import opens_case
 from ..actions import placements as actions
 from ..enums import AccessKind
+from ..hooks import PLACEMENT_LINKS
 from ..models import Participant, Placement
 from ..place_selectors import department_names
 from ..placement_forms import BreakOffForm, DatesForm, EndForm, PrepareForm, StartForm, TermsForm
@@ -65,6 +66,7 @@ def placement(request: HttpRequest, placement: Placement) -> HttpResponse:
         "status": status,
         "tone": tone,
         "facts": [*words.facts(placement), *words.reasons(placement)],
+        "links": [link(placement) for link in PLACEMENT_LINKS],
         "is_ama": placement.kind == PlacementKind.AMA,
         "terms": words.terms(terms) if terms else [],
         "tasks": [

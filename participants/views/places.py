@@ -269,7 +269,7 @@ def _task(task: Task) -> dict[str, Any]:
 
 
 def _verdicts(request: HttpRequest, place: Place) -> dict[str, Any]:
-    names = ("edit", "open", "take_back", "close", "reopen", "consult", "change_supervision")
+    names = ("edit", "open", "take_back", "close", "reopen", "consult", "change_supervision", "change_period")
     return {name: getattr(permissions, f"may_{name}")(request.user, place) for name in names}
 
 

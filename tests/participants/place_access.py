@@ -96,6 +96,8 @@ ROWS = [
     form("place_reopen", "open", 403),
     form("place_supervision", "open"),
     form("place_supervision", "draft", 403),
+    form("place_period", "open"),
+    form("place_period", "draft", 403),
     on("place_consult", "draft", REFUSED, only_ours("draft", UNFILLED)),
     on("place_consult", "open", REFUSED, only_ours("open", UNFILLED)),
     on("place_consult", "closed", REFUSED, only_ours("closed", 403)),
