@@ -3,6 +3,13 @@
 from django.db.models import TextChoices
 
 
+class LegalSex(TextChoices):
+    """Sex as the population register has it, for statistics and nothing else; empty when it is not known."""
+
+    WOMAN = "woman", "kvinna"
+    MAN = "man", "man"
+
+
 class LanguageBand(TextChoices):
     """How far somebody has come in Swedish, least first; a place's demand is the least that will do."""
 
@@ -164,6 +171,9 @@ class AccessKind(TextChoices):
     MATCHING = "matching", "en matchning"
     PLACEMENT = "placement", "ett förslag eller en placering"
     DUPLICATE = "duplicate", "ett personnummer som redan finns"
+    REVIEW = "review", "granskning av åtkomstloggen"
+    EXTRACT = "extract", "ett registerutdrag"
+    ERASURE = "erasure", "gallringen"
 
 
 class AccessOutcome(TextChoices):
@@ -171,3 +181,20 @@ class AccessOutcome(TextChoices):
 
     ALLOWED = "allowed", "visat"
     DENIED = "denied", "nekat"
+
+
+class Assessment(TextChoices):
+    """What a log reviewer finds of a look."""
+
+    JUSTIFIED = "justified", "befogad"
+    ASKED = "asked", "förklaring begärd"
+    UNJUSTIFIED = "unjustified", "obefogad"
+
+
+class LogGroup(TextChoices):
+    """Which rows of the access log are gone through."""
+
+    WAITING = "granska", "Att granska"
+    OTHERS = "andras", "Andras ärenden"
+    FILES = "filer", "Hämtade filer"
+    DENIED = "nekade", "Nekade försök"

@@ -23,6 +23,7 @@ from .enums import (
     Certificate,
     EducationLevel,
     LanguageBand,
+    LegalSex,
     Licence,
     Preparation,
     TimeOfDay,
@@ -70,6 +71,12 @@ class IdentityForm(PlainForm):
         max_length=20,
         help_text="Tolv siffror, eller ett samordningsnummer. Det lagras krypterat.",
     )
+    legal_sex = forms.ChoiceField(
+        label="Juridiskt kön",
+        required=False,
+        choices=[("", "Framgår av personnumret, eller är inte känt"), *LegalSex.choices],
+        help_text="Används bara i statistiken. Står det ett personnummer ovanför gäller det.",
+    )
 
     def clean_personnummer(self) -> str | None:
         """Return the number with twelve digits."""
@@ -81,7 +88,7 @@ class IdentityForm(PlainForm):
 
     def identity(self) -> Identity:
         """Return who it is, as the action takes it."""
-        names = ("first_name", "last_name", "personnummer")
+        names = ("first_name", "last_name", "personnummer", "legal_sex")
         return Identity(**{name: self.cleaned_data[name] for name in names})
 
 
@@ -106,7 +113,7 @@ class AddForm(IdentityForm):
         help_text="Då visas bara ett alias, och bara du och dem du utser känner till ärendet. "
         "Förnamn och efternamn får utelämnas.",
     )
-    field_order = ("case_number", "first_name", "last_name", "personnummer", "is_protected")
+    field_order = ("case_number", "first_name", "last_name", "personnummer", "legal_sex", "is_protected")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

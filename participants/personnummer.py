@@ -25,6 +25,11 @@ def normalised(text: str, today: dt.date) -> str | None:
     return f"{days.year}{short[2:]}{end}"
 
 
+def is_of_woman(number: str) -> bool:
+    """Say whether the number, in twelve digits, is a woman's: the digit before the last is even."""
+    return int(number[-2]) % 2 == 0
+
+
 def _plain(match: re.Match[str]) -> str:
     return "" if match[0].isspace() else "-"
 

@@ -11,8 +11,9 @@ from lund_placements.errors import RuleBroken, Stale, require
 from organisation.models import User
 from organisation.permissions import Right, has_right
 
-from .. import permissions, selectors
+from .. import permissions, personnummer, selectors
 from ..crypto import blind_index, open_personnummer, seal_personnummer
+from ..enums import LegalSex
 from ..models import Participant, ProtectedAccess
 from ..models.person import new_alias
 from .moves import lock_case, tell
@@ -23,11 +24,15 @@ TAKEN = "Personnumret kan inte användas. Sök efter personen. Hittar du ingen, 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who somebody is. personnummer: twelve digits, or None when there is none to keep."""
+    """Who somebody is. personnummer: twelve digits, or None when there is none to keep.
+
+    legal_sex: counted in the statistics; a personnummer says it by itself.
+    """
 
     first_name: str
     last_name: str
     personnummer: str | None = None
+    legal_sex: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,11 @@ def _identify(participant: Participant, identity: Identity) -> None:
         raise RuleBroken(TAKEN, code="personnummer_taken", field="personnummer")
     participant.personnummer_encrypted = seal_personnummer(participant.pk, number) if number else None
     participant.personnummer_index = blind_index(number) if number else None
+    participant.legal_sex = _sex_in(number) if number else identity.legal_sex
+
+
+def _sex_in(number: str) -> LegalSex:
+    return LegalSex.WOMAN if personnummer.is_of_woman(number) else LegalSex.MAN
 
 
 @transaction.atomic

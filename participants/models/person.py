@@ -24,6 +24,7 @@ from ..enums import (
     EducationLevel,
     Ground,
     LanguageBand,
+    LegalSex,
     Licence,
     Preparation,
     TimeOfDay,
@@ -85,6 +86,7 @@ class Participant(models.Model):
     last_name = models.CharField("efternamn", max_length=80, blank=True, validators=[printable_line])
     personnummer_encrypted = models.BinaryField("personnummer, krypterat", null=True, editable=False)
     personnummer_index = models.BinaryField("personnummer, sökindex", null=True, unique=True, editable=False)
+    legal_sex = models.CharField("juridiskt kön", max_length=10, choices=LegalSex.choices, blank=True)
     protected_identity = models.BooleanField("skyddade personuppgifter", default=False)
     consultant = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="konsulent"
@@ -157,6 +159,11 @@ class Participant(models.Model):
                 condition=Q(language_level__in=["", *LanguageBand.values])
                 & Q(education_level__in=["", *EducationLevel.values]),
                 violation_error_message="Välj en av nivåerna i listan.",
+            ),
+            models.CheckConstraint(
+                name="participant_sex_is_known",
+                condition=Q(legal_sex__in=["", *LegalSex.values]),
+                violation_error_message="Välj kvinna eller man, eller lämna frågan obesvarad.",
             ),
             models.CheckConstraint(
                 name="participant_hours_are_sensible",

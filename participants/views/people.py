@@ -266,6 +266,7 @@ def identity(request: HttpRequest, participant: Participant) -> HttpResponse:
         "first_name": participant.first_name,
         "last_name": participant.last_name,
         "personnummer": open_personnummer(participant.pk, sealed) if sealed else "",
+        "legal_sex": participant.legal_sex,
         "revision": participant.revision,
     }
     return _identity_page(

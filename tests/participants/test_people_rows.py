@@ -106,6 +106,7 @@ CONSTRAINTS: dict[str, list[Write]] = {
         lambda k: change(k.own, language_level="c2"),
         lambda k: change(k.own, education_level="phd"),
     ],
+    "participant_sex_is_known": [lambda k: change(k.own, legal_sex="x")],
     "participant_hours_are_sensible": [
         lambda k: change(k.own, hours_per_week=0),
         lambda k: change(k.own, hours_per_week=41),
