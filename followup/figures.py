@@ -1,0 +1,218 @@
+"""The statistics' rows: groups of people counted by the database, a constant number of queries for any year.
+
+Nobody with protected identity is counted. The figures stand still between the turns of the month, so that nobody is
+told by what changed from one day to the next.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import TruncDate, TruncMonth
+from django.utils import timezone
+
+from agreements.selectors import agreed_numbers, own_lines
+from allocation.enums import PlacementKind
+from allocation.models import AllocationRound
+from allocation.selectors import departments_of_round, valid_decision
+from lund_placements.swedish import places
+from participants.enums import Ground
+from participants.models import JobReadiness, Place, Placement, PriorityGround, Proposal
+from participants.place_workflow import COUNTED
+from participants.placement_enums import EndReason, PlacementStatus, ProposalStatus
+from participants.workflow import HAS_STARTED
+
+from . import statistics
+from .enums import OutcomeCode, Records
+from .models import Outcome
+from .statistics import Begun, Given, Line, Never, Result, Step, Words
+
+NAMES = {kind.value: places(2, kind).split("\u00a0")[1].capitalize() for kind in PlacementKind}
+WORDS = Words(
+    NAMES,
+    {one.value: str(one.label) for one in EndReason},
+    {one.value: str(one.label) for one in OutcomeCode},
+)
+
+
+def year_figures(round: AllocationRound) -> statistics.YearFigures:
+    """Return the year's figures through the last whole month, suppressed; see `statistics.as_payload`."""
+    return statistics.year_figures(given(round, last_month_end(timezone.localdate())), WORDS)
+
+
+def last_month_end(today: dt.date) -> dt.date:
+    """Return the last day of the month before."""
+    return today.replace(day=1) - dt.timedelta(days=1)
+
+
+def given(round: AllocationRound, through: dt.date) -> Given:
+    """Return everything of a year that its figures are made from, up to and including a day that ends a month."""
+    of_year = Placement.objects.filter(place__round=round, participant__protected_identity=False)
+    begun = of_year.filter(status__in=HAS_STARTED, starts_on__lte=through)
+    return Given(
+        year=round.year,
+        through=through,
+        months=_months(round.year, through),
+        targets=dict(round.targets.values_list("kind", "places")),
+        lines=tuple(_lines(round)),
+        begun=tuple(_begun(begun, round.year, through)),
+        results=tuple(_results(begun, through)),
+        steps=tuple(_steps(round, begun, through)),
+        never=tuple(_never(round, of_year, through)),
+    )
+
+
+def _months(year: int, day: dt.date) -> int:
+    """Return how many of the year's months have passed when the day is over."""
+    return min(12, max(0, 12 * (day.year - year) + day.month))
+
+
+def _lines(round: AllocationRound) -> Iterator[Line]:
+    """Return what is decided, agreed and registered, for every förvaltning that has any of it, in Swedish order.
+
+    The deciding nämnd agrees with nobody about its own places: they count as agreed.
+    """
+    decision = valid_decision(round)
+    decided = (
+        {(line.department_id, line.kind): line.decided for line in decision.lines.all()} if decision else {}
+    )
+    agreed = agreed_numbers(round)
+    agreed |= (
+        {(line.department_id, line.kind): line.decided for line in own_lines(decision)} if decision else {}
+    )
+    registered = Counter[tuple[int, str]]()
+    counted = Place.objects.filter(round=round, status__in=COUNTED)
+    for department, kind, count in counted.order_by().values_list("department", "kind").annotate(Count("pk")):
+        registered[department, kind] = count
+    for card in departments_of_round(round):
+        for kind in PlacementKind:
+            key = (card.pk, kind.value)
+            yield Line(
+                str(card.pk),
+                card.name,
+                kind.value,
+                decided.get(key, 0),
+                agreed.get(key, 0),
+                registered[key],
+            )
+
+
+def _begun(placements: QuerySet[Placement], year: int, through: dt.date) -> Iterator[Begun]:
+    person = OuterRef("participant")
+    latest = JobReadiness.objects.filter(participant=person).order_by("-assessed_on", "-pk")
+    grounds = PriorityGround.objects.filter(participant=person)
+    is_over = Q(ended_on__lte=through)
+    rows = (
+        placements.order_by()
+        .annotate(
+            began=TruncMonth("starts_on"),
+            over=TruncMonth(Case(When(is_over, then=F("ended_on")), output_field=DateField())),
+            why=Case(When(is_over, then=F("end_reason")), default=Value(""), output_field=CharField()),
+            ready=Subquery(latest.values("is_ready")[:1]),
+            children=Exists(grounds.filter(ground=Ground.CHILDREN)),
+            other=Exists(grounds.filter(ground=Ground.OTHER)),
+        )
+        .values_list(
+            "kind",
+            "place__department",
+            "participant__legal_sex",
+            "began",
+            "over",
+            "why",
+            "children",
+            "ready",
+            "other",
+        )
+        .annotate(Count("pk"))
+    )
+    for kind, department, sex, began, over, why, children, ready, other, count in rows:
+        # A placement that began before its year is the year's first month's; one that ended later is past its last.
+        yield Begun(
+            kind=kind,
+            department=str(department),
+            sex=sex,
+            month=max(1, _months(year, began)),
+            over_month=min(13, max(1, 12 * (over.year - year) + over.month)) if over else 0,
+            reason=why,
+            has_children=children,
+            is_ready=bool(ready),
+            has_other_ground=other,
+            count=count,
+        )
+
+
+def _results(placements: QuerySet[Placement], through: dt.date) -> Iterator[Result]:
+    later = Outcome.objects.filter(milestone=OuterRef("milestone"), version__gt=OuterRef("version"))
+    rows = (
+        Outcome.objects.filter(
+            ~Exists(later),
+            milestone__placement__in=placements.filter(ended_on__lte=through),
+            milestone__held_on__lte=through,
+            milestone__rule__records=Records.OUTCOME,
+            milestone__rule__offset__in=statistics.RESULTS_AFTER,
+        )
+        .order_by()
+        .values_list(
+            "milestone__placement__kind",
+            "milestone__placement__participant__legal_sex",
+            "milestone__rule__offset",
+            "code",
+        )
+        .annotate(Count("pk"))
+    )
+    for row in rows:
+        yield Result(*row)
+
+
+def _steps(round: AllocationRound, begun: QuerySet[Placement], through: dt.date) -> Iterator[Step]:
+    proposals = Proposal.objects.filter(
+        place__round=round, participant__protected_identity=False, answered_at__date__lte=through
+    )
+    answered = TruncDate("proposal__answered_at")
+    asked: list[tuple[str, QuerySet[Any], str, Any]] = [
+        ("answer", proposals, "place__kind", TruncDate("answered_at") - TruncDate("offered_at")),
+        ("start", begun, "kind", F("starts_on") - answered),
+        ("length", begun.filter(ended_on__lte=through), "kind", F("ended_on") - F("starts_on")),
+    ]
+    for name, rows, kind, taken in asked:
+        counted = (
+            rows.order_by()
+            .annotate(taken=ExpressionWrapper(taken, DurationField()))
+            .values_list(kind, "taken")
+            .annotate(Count("pk"))
+        )
+        for of_kind, duration, count in counted:
+            # Both the first and the last day are days of a placement.
+            yield Step(of_kind, name, max(0, duration.days) + (name == "length"), count)
+
+
+def _never(round: AllocationRound, placements: QuerySet[Placement], through: dt.date) -> Iterator[Never]:
+    said_no = Q(status=ProposalStatus.DECLINED, answered_at__date__lte=through)
+    taken_back = Q(status=ProposalStatus.WITHDRAWN, offered_at__isnull=False, withdrawn_at__date__lte=through)
+    proposals = Proposal.objects.filter(
+        said_no | taken_back, place__round=round, participant__protected_identity=False
+    )
+    for kind, status, count in (
+        proposals.order_by().values_list("place__kind", "status").annotate(Count("pk"))
+    ):
+        yield Never(kind, status, count)
+    cancelled = placements.filter(status=PlacementStatus.CANCELLED, ended_at__date__lte=through)
+    for kind, count in cancelled.order_by().values_list("kind").annotate(Count("pk")):
+        yield Never(kind, "cancelled", count)
