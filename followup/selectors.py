@@ -20,7 +20,7 @@ from participants.selectors import cases_known_to
 from participants.workflow import LIVE
 
 from .enums import MilestoneStatus
-from .models import Milestone, RoutineVersion
+from .models import FollowedRoutine, Milestone, RoutineVersion
 
 SOON = 30  # days
 
@@ -29,6 +29,17 @@ def published_version(kind: str) -> RoutineVersion | None:
     """Return the latest version of the kind's routine that is published."""
     published = RoutineVersion.objects.filter(kind=kind, published_at__isnull=False)
     return published.order_by("-number").first()
+
+
+def routine_draft(kind: str) -> RoutineVersion | None:
+    """Return the version of the kind's routine that is being written; there is one at a time."""
+    return RoutineVersion.objects.filter(kind=kind, published_at__isnull=True).order_by("number").first()
+
+
+def placements_by_version() -> dict[int, int]:
+    """Return how many placements that are planned or go on follow each version, by its id; one query."""
+    live = FollowedRoutine.objects.filter(placement__status__in=LIVE).order_by("version")
+    return dict(live.values_list("version").annotate(Count("pk")))
 
 
 def milestones_of(placement: Placement) -> QuerySet[Milestone]:

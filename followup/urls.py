@@ -4,10 +4,12 @@ from django.urls import path
 
 from lund_placements.verbs import verbs
 
+from . import routine_urls
 from .views import lists, milestones, outcomes
 
 app_name = "followup"
 urlpatterns = [
+    *routine_urls.urlpatterns,
     # What is next
     path("uppfoljning/", lists.mine, name="mine"),
     path("uppfoljning/uppfoljning.xlsx", lists.mine_xlsx, name="mine_xlsx"),

@@ -1,12 +1,14 @@
 """Routines in versions, what they give each placement to be followed up, and what was said and came of it."""
 
+from .calendar_feed import CalendarFeed
 from .conversation import CONTENT, Conversation, ConversationDraft
 from .milestone import FollowUpEvent, Milestone
 from .outcome import Outcome
-from .routine import FollowedRoutine, MilestoneRule, RoutineVersion
+from .routine import FollowedRoutine, MilestoneRule, RoutineEvent, RoutineMove, RoutineVersion
 
 __all__ = [
     "CONTENT",
+    "CalendarFeed",
     "Conversation",
     "ConversationDraft",
     "FollowUpEvent",
@@ -14,5 +16,7 @@ __all__ = [
     "Milestone",
     "MilestoneRule",
     "Outcome",
+    "RoutineEvent",
+    "RoutineMove",
     "RoutineVersion",
 ]

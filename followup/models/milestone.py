@@ -47,6 +47,9 @@ class Milestone(models.Model):
         verbose_name="avslutad av",
         help_text="Tomt när placeringen tog slut innan den blev av.",
     )
+    changed_at = models.DateTimeField(
+        "ändrad", auto_now=True, help_text="Kalendrar läser om den som har ändrats."
+    )
 
     class Meta:
         verbose_name = "hållpunkt"

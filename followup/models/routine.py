@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from allocation.enums import PlacementKind
+from lund_placements.events import AbstractEvent
 from lund_placements.validators import printable_line
 from participants.models import Placement
 
@@ -14,6 +15,7 @@ from ..enums import Actor, Anchor, Form, Records, Unit
 LONGEST = 1100  # days: three years, longer than any placement
 MOST_DAYS = 90  # of tolerance, and before somebody else is told
 MOST_MONTHS = 36
+MOVED = "placements_moved"  # an event's kind
 
 
 class RoutineVersion(models.Model):
@@ -61,6 +63,19 @@ class RoutineVersion(models.Model):
 
     def __str__(self) -> str:
         return f"Rutin {self.number} för {self.get_kind_display()}"
+
+    @property
+    def before(self) -> "RoutineVersion | None":
+        """The version that was published before it; a query each time."""
+        earlier = RoutineVersion.objects.filter(
+            kind=self.kind, number__lt=self.number, published_at__isnull=False
+        )
+        return earlier.order_by("-number").first()
+
+    @property
+    def rules_by_key(self) -> dict[str, "MilestoneRule"]:
+        """Its rules by their keys, in order; a query each time."""
+        return {row.key: row for row in self.rules.all()}
 
 
 class MilestoneRule(models.Model):
@@ -179,3 +194,47 @@ class FollowedRoutine(models.Model):
 
     def __str__(self) -> str:
         return str(self.version)
+
+
+class RoutineEvent(AbstractEvent):
+    """What somebody did with a routine: published it, or moved placements to it, with the reason."""
+
+    append_only = True
+
+    version = models.ForeignKey(RoutineVersion, models.PROTECT, related_name="events", verbose_name="rutin")
+
+    class Meta(AbstractEvent.Meta):
+        verbose_name = "händelse i rutin"
+        verbose_name_plural = "händelser i rutiner"
+        constraints = [
+            models.CheckConstraint(
+                name="move_to_a_routine_has_a_reason",
+                condition=~Q(kind=MOVED) | Q(comment__regex=r"\S"),
+                violation_error_message="Skriv varför placeringarna flyttas.",
+            )
+        ]
+
+
+class RoutineMove(models.Model):
+    """That a placement went from one version of its routine to that of the event."""
+
+    append_only = True
+
+    event = models.ForeignKey(RoutineEvent, models.PROTECT, related_name="moves", verbose_name="händelse")
+    placement = models.ForeignKey(
+        Placement, models.PROTECT, related_name="routine_moves", verbose_name="placering"
+    )
+    from_version = models.ForeignKey(
+        RoutineVersion, models.PROTECT, related_name="+", verbose_name="från rutin"
+    )
+
+    class Meta:
+        verbose_name = "flytt till annan rutin"
+        verbose_name_plural = "flyttar till annan rutin"
+        ordering = ("event", "placement")
+        constraints = [
+            models.UniqueConstraint(fields=["event", "placement"], name="placement_moves_once_at_a_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_version} → {self.event.version}"

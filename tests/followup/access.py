@@ -5,6 +5,8 @@ The milestones are those of Ines's participant whose placement goes on.
 
 from tests.access import BUTTON, CONSULTANTS, REFUSED, UNFILLED, Answers, Row, Scene, answers, of_ines, page
 
+from .routine_access import ROWS as ROUTINE_ROWS
+
 
 def on(name: str, key: str, get: Answers, post: Answers = REFUSED) -> Row:
     """A page of one of the milestones."""
@@ -37,4 +39,5 @@ ROWS = [
     # The placement goes on, and nothing is known of what comes of it.
     on("outcome", "resultat", of_ines(403, jens=302), of_ines(403, jens=403)),
     on("outcome_correct", "resultat", of_ines(403, jens=302), of_ines(403, jens=403)),
+    *ROUTINE_ROWS,
 ]

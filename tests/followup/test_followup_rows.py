@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
@@ -12,12 +12,15 @@ from allocation.enums import PlacementKind
 from followup import selectors
 from followup.actions.routines import applying_version
 from followup.models import (
+    CalendarFeed,
     Conversation,
     ConversationDraft,
     FollowUpEvent,
     Milestone,
     MilestoneRule,
     Outcome,
+    RoutineEvent,
+    RoutineMove,
     RoutineVersion,
 )
 from tests.participants.places import make_places
@@ -26,6 +29,7 @@ from tests.rows import Write, again, change, our_models, refusal
 from tests.test_constraints import broken_rule, constraint_names
 from tests.test_frozen import answers, ways_to_change
 from tests.test_text import unchecked
+
 
 pytestmark = pytest.mark.django_db
 Scene = SimpleNamespace
@@ -69,6 +73,10 @@ def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         change(known, status="done", held_on=day, finished_at=timezone.now(), finished_by=by)
         outcome = Outcome.objects.create(milestone=known, version=1, code="unknown", written_by=by)
         event = FollowUpEvent.objects.create(milestone=done, kind="held", actor=by, actor_name=by.name)
+        newer = RoutineVersion.objects.create(kind="praktik", number=2, published_at=timezone.now())
+        why = {"version": newer, "comment": "Ny mall.", "actor": by, "actor_name": by.name}
+        moved = RoutineEvent.objects.create(kind="placements_moved", **why)
+        move = RoutineMove.objects.create(event=moved, placement=praktik, from_version=praktik.routine.version)
         yield Scene(
             version=applying_version("ama"),
             draft=draft,
@@ -82,6 +90,13 @@ def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
             conversation=conversation,
             started=started,
             outcome=outcome,
+            newer=newer,
+            moved=moved,
+            move=move,
+            moved_again=RoutineEvent.objects.create(kind="placements_moved", **why),
+            published_event=RoutineEvent.objects.create(kind="published", **why),
+            other=scene.bo,
+            feed=CalendarFeed.objects.create(user=by, key="0" * 32, made_at=timezone.now()),
             departments=scene.world.departments,
         )
         transaction.set_rollback(True)
@@ -92,6 +107,12 @@ def _as_it_was(rows: Scene) -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+def check_now() -> None:
+    """Ask what the database otherwise asks when everything is written."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def rule(**changes: object) -> Write:
@@ -178,6 +199,12 @@ CONSTRAINTS: dict[str, list[Write]] = {
         lambda r: again(r.outcome, version=1, correction="Fel."),
     ],
     "followup_event_says_nothing_personal": [lambda r: again(r.event, comment="Om Anna.")],
+    "move_to_a_routine_has_a_reason": [lambda r: again(r.moved, comment=" ")],
+    "placement_moves_once_at_a_time": [lambda r: again(r.move)],
+    "calendar_key_once": [
+        lambda r: CalendarFeed.objects.create(user=r.other, key=r.feed.key, made_at=timezone.now())
+    ],
+    "calendar_key_is_long": [lambda r: change(r.feed, key="0"), lambda r: change(r.feed, key="x" * 32)],
 }
 # What several rows say together, by the words of the refusal.
 TOGETHER: dict[str, list[Write]] = {
@@ -214,6 +241,15 @@ TOGETHER: dict[str, list[Write]] = {
     "A draft is of a milestone that is left": [
         lambda r: ConversationDraft.objects.create(milestone=r.done, saved_by=r.event.actor),
     ],
+    "What is left of a placement goes with it": [
+        lambda r: (change(r.praktik.routine, version=r.newer), check_now()),
+    ],
+    "A placement moves to another routine of its kind": [
+        lambda r: again(r.move, placement=r.ama),
+        lambda r: again(r.move, event=r.moved_again, from_version=r.newer),
+        lambda r: again(r.move, event=r.moved_again, from_version=r.version),
+        lambda r: again(r.move, event=r.published_event),
+    ],
     "The rules of a published routine are kept": [
         lambda r: change(r.published, name="Annat"),
         lambda r: change(r.rule, version=r.version),
@@ -247,6 +283,7 @@ def test_a_placement_that_is_over_gets_nothing_more_to_do(rows: Scene) -> None:
 
 def test_what_is_published_or_done_is_kept(rows: Scene) -> None:
     kept: list[models.Model] = [rows.event, rows.done, rows.version, rows.conversation, rows.outcome]
+    kept += [rows.moved, rows.move]
     found = {type(row).__name__: answers(ways_to_change(row), rows) for row in kept}
     assert found == {name: dict.fromkeys(ways, "refused") for name, ways in found.items()}
     removed = answers({"delete": lambda r: Milestone.objects.filter(pk=r.open.pk).delete()}, rows)
@@ -266,5 +303,7 @@ def test_messages_of_constraints_are_swedish_sentences() -> None:
 
 def test_every_text_that_people_write_is_checked() -> None:
     assert unchecked("followup") == {
-        f"followup_followupevent.{name}" for name in ("kind", "from_status", "to_status", "actor_name")
+        f"followup_{table}.{name}"
+        for table in ("followupevent", "routineevent")
+        for name in ("kind", "from_status", "to_status", "actor_name")
     }
