@@ -53,6 +53,15 @@ class Licence(TextChoices):
     FORKLIFT = "forklift", "truck"
 
 
+# Whoever has the first may drive what the others let.
+INCLUDES: dict[Licence, frozenset[Licence]] = {
+    Licence.B: frozenset({Licence.AM}),
+    Licence.BE: frozenset({Licence.B, Licence.AM}),
+    Licence.C: frozenset({Licence.B, Licence.AM}),
+    Licence.D: frozenset({Licence.B, Licence.AM}),
+}
+
+
 class Certificate(TextChoices):
     """A short course or proof that some workplaces demand."""
 

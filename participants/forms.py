@@ -133,11 +133,21 @@ class FactsForm(PlainForm):
     times_of_day = _any_of("Tider på dygnet", TimeOfDay)
     start_from = forms.DateField(label="Kan börja tidigast", required=False)
     licences = _any_of("Körkort", Licence)
+    licences_are_known = forms.BooleanField(
+        label="Körkorten är kontrollerade",
+        required=False,
+        help_text="Då räknas det som inte är markerat som att det saknas.",
+    )
     certificates = _any_of("Intyg", Certificate)
     adaptations = _any_of(
         "Anpassningar på arbetsplatsen",
         Adaptation,
         help_text="Bara vad arbetsplatsen behöver ordna. Skriv aldrig varför, och aldrig diagnoser.",
+    )
+    adaptations_are_assessed = forms.BooleanField(
+        label="Behovet av anpassningar är bedömt",
+        required=False,
+        help_text="Då behövs inget annat än det som är markerat. Är inget markerat behövs inga anpassningar.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -193,7 +203,7 @@ class GroundsForm(PlainForm):
 class WishForm(PlainForm):
     """One wish."""
 
-    occupation = forms.CharField(label="Yrke", required=False, max_length=80)
+    occupation = forms.CharField(label="Yrke", required=False, max_length=80, validators=[no_personnummer])
     ssyk = forms.CharField(label="Yrkeskod (SSYK)", required=False, max_length=4)
     area = forms.ChoiceField(label="Eller område", required=False, choices=[("", "–"), *Area.choices])
 

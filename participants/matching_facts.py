@@ -7,6 +7,7 @@ from uuid import UUID
 
 from . import selectors
 from .enums import (
+    INCLUDES,
     RULED_OUT_BY,
     Adaptation,
     Area,
@@ -35,6 +36,26 @@ def _certificate(code: str) -> str:
 
 def _physical(code: str) -> str:
     return f"physical:{code}"
+
+
+def _holds(one: Participant) -> frozenset[str]:
+    """Return what somebody has or manages: the body's demands only when all needs have been assessed."""
+    licences = {Licence(code) for code in one.licences}
+    licences = licences.union(*(INCLUDES.get(licence, frozenset()) for licence in licences))
+    managed = set(PhysicalDemand) - _ruled_out(one) if one.adaptations_are_assessed else set()
+    return frozenset(
+        [*map(_licence, licences), *map(_certificate, one.certificates), *map(_physical, managed)]
+    )
+
+
+def _lacks(one: Participant) -> frozenset[str]:
+    """Return what somebody is known to be without or not to manage; other licences only when they were checked."""
+    lacking = frozenset(map(_licence, Licence)) - _holds(one) if one.licences_are_known else frozenset()
+    return lacking | frozenset(map(_physical, _ruled_out(one)))
+
+
+def _ruled_out(one: Participant) -> set[PhysicalDemand]:
+    return {RULED_OUT_BY[Adaptation(code)] for code in one.adaptations if Adaptation(code) in RULED_OUT_BY}
 
 
 def key_of(place: Place) -> str:
@@ -69,12 +90,8 @@ def candidates(people: Sequence[Participant]) -> list[Candidate]:
             waiting_since=one.income_support_since,
             wishes=tuple(wishes[one.pk]),
             language=LEVELS.get(one.language_level),
-            holds=frozenset([*map(_licence, one.licences), *map(_certificate, one.certificates)]),
-            lacks=frozenset(
-                _physical(RULED_OUT_BY[Adaptation(code)])
-                for code in one.adaptations
-                if Adaptation(code) in RULED_OUT_BY
-            ),
+            holds=_holds(one),
+            lacks=_lacks(one),
             needs=tuple(Named(code.value, str(code.label)) for code in Adaptation if code in one.adaptations),
             hours=one.hours_per_week,
             times=frozenset(one.times_of_day),
@@ -103,7 +120,10 @@ def openings(places: Iterable[Place], today: dt.date) -> list[Opening]:
             demands=_demands(one),
             offers=frozenset(one.adaptations),
             cannot_offer=frozenset(
-                code.value for code, demand in RULED_OUT_BY.items() if demand in one.physical
+                [
+                    *one.cannot_arrange,
+                    *(code for code, demand in RULED_OUT_BY.items() if demand in one.physical),
+                ]
             ),
             hours=one.hours_per_week,
             least_hours=one.least_hours,

@@ -116,6 +116,11 @@ class PlaceForm(PlainForm):
     certificates = _any_of("Intyg som krävs", Certificate)
     physical = _any_of("Arbetet innebär att", PhysicalDemand)
     adaptations = _any_of("Det här kan ni ordna", Adaptation)
+    cannot_arrange = _any_of(
+        "Det här kan ni inte ordna",
+        Adaptation,
+        help_text="Det som inte är markerat någonstans får konsulenten fråga er om.",
+    )
     # Who receives, and how safely
     supervisor = needed_later(SupervisorField("Handledare"))
     substitute = needed_later(SupervisorField("Ersättare när handledaren är borta"))

@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -16,17 +17,28 @@ from organisation.models import User
 from organisation.permissions import Right, departments_of, has_right
 
 from . import selectors
+from .enums import Ground
 from .matching import MatchingError, Ranking, Suggestion, rank_candidates, rank_openings, suggest
+from .matching.rules import FIRST, OTHER, WITHOUT
 from .matching_facts import candidates, key_of, openings
-from .models import AmaTerms, CaseGrant, Participant, Place, Placement, PreparatoryStep, Proposal
+from .models import (
+    AmaTerms,
+    CaseGrant,
+    JobReadiness,
+    Participant,
+    Place,
+    Placement,
+    PreparatoryStep,
+    PriorityGround,
+    Proposal,
+)
 from .place_enums import PlaceStatus
 from .placement_enums import PlacementStatus, ProposalStatus
 from .start_checklist import StartFacts
 from .workflow import HAS_STARTED, LIVE, SHOWN_TO_HOST, WAITING
 
-MOST_IN_PORTFOLIO = (
-    600  # people or places; above that the pairs are too many to be weighed while somebody waits
-)
+# People or places; above that the pairs are too many to be weighed while somebody waits.
+MOST_IN_PORTFOLIO = 600
 
 
 # Who may be matched to what
@@ -76,6 +88,8 @@ class Portfolio:
     suggestion: Suggestion
     people: dict[str, Participant]
     places: dict[str, Place]
+    more_people: int  # who stand after those of the suggestion, and are not in it
+    more_places: int  # which begin after those of the suggestion
 
     @property
     def fingerprint(self) -> str:
@@ -91,26 +105,49 @@ def people_of_portfolio(user: User) -> QuerySet[Participant]:
     """Return whom a suggestion for all places is about.
 
     The coordinator's is about every open case, by alias; nobody with protected identity is in it. A consultant's is
-    about the own cases.
+    about the own cases. First come those without a proposal, by priority group and then waiting: when there are too
+    many for one suggestion, it is the last ones that are left out.
     """
     if has_right(user, Right.RUN_YEAR):
         everybody = Participant.objects.active().select_related("consultant")
-        return everybody.filter(protected_identity=False)
-    return cases_open_to(user)
+        people = everybody.filter(protected_identity=False)
+    else:
+        people = cases_open_to(user)
+    of_one = {"participant": OuterRef("pk")}
+    assessed = JobReadiness.objects.filter(**of_one).order_by("-assessed_on", "-pk")
+    grounds = PriorityGround.objects.filter(**of_one)
+    return people.annotate(
+        is_waiting=Exists(Proposal.objects.filter(**of_one, status__in=WAITING)),
+        group=Case(
+            When(Exists(grounds.filter(ground=Ground.CHILDREN)), then=FIRST),
+            When(Q(pk__isnull=False) & Q(Subquery(assessed.values("is_ready")[:1])), then=FIRST),
+            When(Exists(grounds.filter(ground=Ground.OTHER)), then=OTHER),
+            default=WITHOUT,
+        ),
+    ).order_by("is_waiting", "group", F("income_support_since").asc(nulls_last=True), "case_number")
 
 
 def portfolio(user: User) -> Portfolio:
     """Return the best suggestion for all free places and the user's people; raises RuleBroken when there is none."""
     today = timezone.localdate()
-    people = list(people_of_portfolio(user)[:MOST_IN_PORTFOLIO])
-    places = list(free_places(today)[:MOST_IN_PORTFOLIO])
+    everybody, everywhere = people_of_portfolio(user), free_places(today)
+    people = list(everybody[:MOST_IN_PORTFOLIO])
+    places = list(everywhere[:MOST_IN_PORTFOLIO])
     try:
         suggestion = suggest(candidates(people), openings(places, today))
     except MatchingError as error:
         raise RuleBroken(error.message, code=error.code) from error
     return Portfolio(
-        suggestion, {one.case_number: one for one in people}, {key_of(one): one for one in places}
+        suggestion,
+        {one.case_number: one for one in people},
+        {key_of(one): one for one in places},
+        more_people=_how_many_more(everybody, len(people)),
+        more_places=_how_many_more(everywhere, len(places)),
     )
+
+
+def _how_many_more(rows: QuerySet[Any], taken: int) -> int:
+    return rows.count() - taken if taken == MOST_IN_PORTFOLIO else 0
 
 
 # Proposals

@@ -37,7 +37,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What matching needs to know of somebody; codes from the closed lists, hours a week."""
+    """What matching needs to know of somebody; codes from the closed lists, hours a week.
+
+    licences_are_known, adaptations_are_assessed: nothing that the list leaves out is had, or needed.
+    """
 
     income_support_since: dt.date | None = None
     language_level: str = ""
@@ -46,8 +49,10 @@ class Facts:
     times_of_day: list[str] = field(default_factory=list)
     start_from: dt.date | None = None
     licences: list[str] = field(default_factory=list)
+    licences_are_known: bool = False
     certificates: list[str] = field(default_factory=list)
     adaptations: list[str] = field(default_factory=list)
+    adaptations_are_assessed: bool = False
 
 
 FACTS = tuple(each.name for each in fields(Facts))

@@ -99,6 +99,12 @@ def _check_within_place(placement: Placement) -> None:
             code="more_hours_than_place",
             field="hours_per_week",
         )
+    if placement.hours_per_week < (place.least_hours or 0):
+        raise RuleBroken(
+            f"Platsen tar emot någon på minst {place.least_hours} timmar i veckan.",
+            code="fewer_hours_than_place",
+            field="hours_per_week",
+        )
 
 
 def _days(placement: Placement) -> dict[str, str]:

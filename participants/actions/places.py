@@ -49,6 +49,7 @@ class PlaceInput:
     certificates: Sequence[str] = ()
     physical: Sequence[str] = ()
     adaptations: Sequence[str] = ()
+    cannot_arrange: Sequence[str] = ()
     supervisor: Supervisor | None = None
     substitute: Supervisor | None = None
     responsible_manager: str = ""
@@ -57,6 +58,7 @@ class PlaceInput:
 
 
 FIELDS = tuple(field.name for field in fields(PlaceInput))
+LISTS = ("times_of_day", "licences", "certificates", "physical", "adaptations", "cannot_arrange")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def _require_fresh(place: Place, revision: int) -> None:
 def _fill(place: Place, data: PlaceInput) -> None:
     for name in FIELDS:
         given = getattr(data, name)
-        if name in ("times_of_day", "licences", "certificates", "physical", "adaptations"):
+        if name in LISTS:
             given = list(given)
         setattr(place, name, given.strip() if isinstance(given, str) else given)
     _check_department(place)

@@ -82,8 +82,12 @@ class Participant(models.Model):
         error_messages={"unique": "Ärendenumret används redan."},
     )
     alias = models.CharField("alias", max_length=20, unique=True, default=new_alias, editable=False)
-    first_name = models.CharField("förnamn", max_length=80, blank=True, validators=[printable_line])
-    last_name = models.CharField("efternamn", max_length=80, blank=True, validators=[printable_line])
+    first_name = models.CharField(
+        "förnamn", max_length=80, blank=True, validators=[printable_line, no_personnummer]
+    )
+    last_name = models.CharField(
+        "efternamn", max_length=80, blank=True, validators=[printable_line, no_personnummer]
+    )
     personnummer_encrypted = models.BinaryField("personnummer, krypterat", null=True, editable=False)
     personnummer_index = models.BinaryField("personnummer, sökindex", null=True, unique=True, editable=False)
     legal_sex = models.CharField("juridiskt kön", max_length=10, choices=LegalSex.choices, blank=True)
@@ -102,8 +106,11 @@ class Participant(models.Model):
     times_of_day = _codes("tider på dygnet", TimeOfDay)
     start_from = models.DateField("kan börja tidigast", null=True, blank=True)
     licences = _codes("körkort", Licence)
+    # Whether what the lists leave out is known to be lacking, or only not asked about.
+    licences_are_known = models.BooleanField("körkorten är kontrollerade", default=False)
     certificates = _codes("intyg", Certificate)
     adaptations = _codes("anpassningar", Adaptation)
+    adaptations_are_assessed = models.BooleanField("behovet av anpassningar är bedömt", default=False)
     revision = models.PositiveIntegerField("sparad gång", default=1, editable=False)
     created_at = models.DateTimeField("upplagd", auto_now_add=True)
     closed_at = models.DateTimeField("avslutad", null=True, blank=True, editable=False)
@@ -254,7 +261,9 @@ class Wish(models.Model):
         Participant, models.PROTECT, related_name="wishes", verbose_name="deltagare"
     )
     rank = models.PositiveSmallIntegerField("ordning")
-    occupation = models.CharField("yrke", max_length=80, blank=True, validators=[printable_line])
+    occupation = models.CharField(
+        "yrke", max_length=80, blank=True, validators=[printable_line, no_personnummer]
+    )
     ssyk = models.CharField("yrkeskod (SSYK)", max_length=4, blank=True, validators=[SSYK, printable_line])
     area = models.CharField("område", max_length=20, choices=Area.choices, blank=True)
 

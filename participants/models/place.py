@@ -187,6 +187,7 @@ class Place(models.Model):
     certificates = code_list("intyg", Certificate)
     physical = code_list("arbetet innebär att", PhysicalDemand)
     adaptations = code_list("kan ordnas", Adaptation)
+    cannot_arrange = code_list("kan inte ordnas", Adaptation)
     # Who receives, and how safely
     supervisor = models.ForeignKey(
         Supervisor, models.PROTECT, null=True, blank=True, related_name="places", verbose_name="handledare"
@@ -242,10 +243,16 @@ class Place(models.Model):
                     certificates__contained_by=Certificate.values,
                     physical__contained_by=PhysicalDemand.values,
                     adaptations__contained_by=Adaptation.values,
+                    cannot_arrange__contained_by=Adaptation.values,
                     language_level__in=["", *LanguageBand.values],
                     area__in=["", *Area.values],
                 ),
                 violation_error_message="Välj bland det som finns i listorna.",
+            ),
+            models.CheckConstraint(
+                name="arranged_or_not",
+                condition=~Q(adaptations__overlap=F("cannot_arrange")),
+                violation_error_message="Samma anpassning kan inte både ordnas och inte ordnas. Välj det ena.",
             ),
             models.CheckConstraint(
                 name="place_ssyk_form",
@@ -324,6 +331,7 @@ class PlaceEvent(AbstractEvent):
 
     append_only = True
 
+    comment = models.TextField("kommentar", blank=True, validators=[printable_lines, no_personnummer])
     place = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="events", verbose_name="plats"
     )

@@ -238,6 +238,9 @@ def _portfolio_page(request: HttpRequest, form: LinesForm, status: int = 200) ->
             )
             if rows
         ],
+        "most": selectors.MOST_IN_PORTFOLIO,
+        "more_people": found.more_people,
+        "more_places": found.more_places,
         "seen": found.fingerprint,
         "is_by_alias": is_by_alias,
         "form": form,

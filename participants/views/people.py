@@ -205,11 +205,28 @@ def _facts(participant: Participant) -> list[tuple[str, str]]:
         ("Timmar i veckan", str(hours) if hours else ""),
         ("Tider på dygnet", _labels(participant, "times_of_day")),
         ("Kan börja tidigast", f"{start:%Y-%m-%d}" if start else ""),
-        ("Körkort", _labels(participant, "licences")),
+        ("Körkort", _all_of(participant, "licences", participant.licences_are_known, "saknas", "inga andra")),
         ("Intyg", _labels(participant, "certificates")),
-        ("Anpassningar", _labels(participant, "adaptations")),
+        (
+            "Anpassningar",
+            _all_of(
+                participant,
+                "adaptations",
+                participant.adaptations_are_assessed,
+                "bedömt, inga anpassningar behövs",
+                "inget annat behövs",
+            ),
+        ),
     ]
     return [(label, value or "inte angivet") for label, value in rows]
+
+
+def _all_of(participant: Participant, name: str, is_all: bool, none: str, no_more: str) -> str:
+    """Return the codes of a field in words, and that there are no others when that is known."""
+    found = _labels(participant, name)
+    if not is_all:
+        return found
+    return f"{found}; {no_more}" if found else none
 
 
 def _labels(participant: Participant, name: str) -> str:

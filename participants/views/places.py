@@ -37,7 +37,7 @@ SECTIONS = (  # of the form, with the names of their fields
     ("3. Tid", ("starts_on", "ends_on", "hours_per_week", "least_hours", "times_of_day")),
     (
         "4. Krav och anpassningar",
-        ("language_level", "licences", "certificates", "physical", "adaptations"),
+        ("language_level", "licences", "certificates", "physical", "adaptations", "cannot_arrange"),
     ),
     (
         "5. Handledning och arbetsmiljö",

@@ -65,21 +65,25 @@ def list_crumbs(*rest: tuple[str, str | None]) -> Crumbs:
 
 @require_safe
 def placements(request: HttpRequest) -> HttpResponse:
-    """List what waits in one's own cases, and the placements that one answers for."""
+    """List what waits in one's own cases, and the placements that one answers for; or one of the lists by pages."""
     require(case_permissions.may_handle_cases(request.user))
-    shows_over = request.GET.get("visa") == "avslutade"
-    waiting = [] if shows_over else list(selectors.own_proposals(request.user)[:ON_A_PAGE])
-    rows = selectors.own_placements(request.user, OVER if shows_over else LIVE)
-    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("sida"))
-    shown = [*waiting, *page]
-    note(by=request.user, what=AccessKind.LIST, subjects=list({row.participant_id: 0 for row in shown}))
+    user, asked = request.user, request.GET.get("visa", "")
+    wanted = asked if asked in ("avslutade", "forslag") else ""
+    waiting = Paginator(selectors.own_proposals(user), ON_A_PAGE)
+    placed = Paginator(selectors.own_placements(user, OVER if wanted == "avslutade" else LIVE), ON_A_PAGE)
+    page = (waiting if wanted == "forslag" else placed).get_page(request.GET.get("sida"))
+    lists = {
+        "proposals": {"": waiting.get_page(1), "forslag": page}.get(wanted, []),
+        "placements": [] if wanted == "forslag" else page,
+    }
+    shown = [row for rows in lists.values() for row in rows]
+    note(by=user, what=AccessKind.LIST, subjects=list({row.participant_id: 0 for row in shown}))
     names = department_names()
     context = {
-        "proposals": [_line(proposal, names) for proposal in waiting],
-        "placements": [_line(placement, names) for placement in page],
+        **{name: [_line(row, names) for row in rows] for name, rows in lists.items()},
         "page": page,
-        "shows_over": shows_over,
-        "keep": "avslutade" if shows_over else "",
+        "wanted": wanted,
+        "all_proposals": waiting.count if waiting.num_pages > 1 else 0,
         "breadcrumbs": list_crumbs(),
     }
     return render(request, "participants/placements.html", context)

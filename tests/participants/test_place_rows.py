@@ -89,9 +89,19 @@ CONSTRAINTS: dict[str, list[Write]] = {
     ],
     "place_codes_are_known": [
         lambda r, name=name: change(r.draft, **{name: ["annat"]})
-        for name in ("times_of_day", "licences", "certificates", "physical", "adaptations")
+        for name in (
+            "times_of_day",
+            "licences",
+            "certificates",
+            "physical",
+            "adaptations",
+            "cannot_arrange",
+        )
     ]
     + [lambda r: change(r.draft, language_level="x"), lambda r: change(r.draft, area="x")],
+    "arranged_or_not": [
+        lambda r: change(r.draft, adaptations=["breaks", "seated"], cannot_arrange=["quiet", "breaks"])
+    ],
     "place_ssyk_form": [lambda r: change(r.draft, ssyk="911")],
     "place_says_what": [lambda r: change(r.draft, occupation=" ")],
     "substitute_is_somebody_else": [lambda r: change(r.draft, substitute=r.draft.supervisor)],

@@ -8,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from allocation.enums import PlacementKind
+from organisation.models import User
 from participants import placement_selectors as selectors
 from participants.models import Participant, Place, Placement
+from participants.views import proposals
 from participants.workflow import LIVE
 from tests.database import undone
 from tests.test_verify import sql, triggers_off
@@ -50,11 +52,19 @@ def _asked(more: int) -> dict[str, int]:
 
 
 @pytest.mark.django_db
-def test_queries_do_not_depend_on_rows() -> None:
+def test_queries_do_not_depend_on_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     with undone():
         few = _asked(0)
     assert _asked(5) == few
     assert max(few.values()) <= 30
+    monkeypatch.setattr(proposals, "ON_A_PAGE", 2)
+    ines = Client()
+    ines.force_login(User.objects.get(name="Ines"))
+    address = reverse("participants:placements")
+    assert "Visa alla 6 förslag" in ines.get(address).content.decode()
+    last = ines.get(address, {"visa": "forslag", "sida": 3}).content.decode()
+    assert "Sida 3 av 3" in last
+    assert last.count(reverse("participants:placements") + "forslag/") == 2
 
 
 def _plan(rows: QuerySet) -> str:
