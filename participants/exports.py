@@ -1,10 +1,13 @@
 """Participants as tables: what a consultant takes out, and the workbook that people are read in from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+from allocation.enums import PlacementKind
 
 from .enums import EducationLevel, LanguageBand
 from .import_people.rows import HEADINGS
-from .models import Participant
+from .models import Participant, Placement
+from .placement_words import KINDS, status_words
 
 Sheet = tuple[str, Sequence[str], list[Sequence[str | int | None]]]
 EXPLAINED = {
@@ -21,6 +24,20 @@ EXPLAINED = {
 }
 # Neither personnummer nor what the workplace must arrange leaves the system in a file.
 TAKEN_OUT = ("case_number", "first_name", "last_name", "language_level", "education_level", "hours_per_week")
+
+
+PLACEMENT_HEAD = (
+    "Ärende",
+    "Förnamn",
+    "Efternamn",
+    "Plats",
+    "Förvaltning",
+    "Typ",
+    "Från och med",
+    "Till och med",
+    "Timmar i veckan",
+    "Läge",
+)
 
 
 def template_sheets() -> list[Sheet]:
@@ -48,7 +65,37 @@ def case_sheets(people: Iterable[Participant], *, reason: str, taken_out: str) -
         )
         for one in people
     ]
-    about = [
+    return [
+        ("Deltagare", [HEADINGS[name] for name in TAKEN_OUT], rows),
+        about_file(reason=reason, taken_out=taken_out),
+    ]
+
+
+def placement_sheets(
+    rows: Iterable[Placement], departments: Mapping[int, str], *, reason: str, taken_out: str
+) -> list[Sheet]:
+    """Return the placements, and why and by whom they were taken out. departments: names by id."""
+    lines = [
+        (
+            row.participant.case_number,
+            row.participant.first_name,
+            row.participant.last_name,
+            str(row.place),
+            departments.get(row.place.department_id, ""),
+            KINDS[PlacementKind(row.kind)],
+            f"{row.starts_on}",
+            f"{row.ended_on or row.ends_on}",
+            row.hours_per_week,
+            status_words(row)[0],
+        )
+        for row in rows
+    ]
+    return [("Placeringar", PLACEMENT_HEAD, lines), about_file(reason=reason, taken_out=taken_out)]
+
+
+def about_file(*, reason: str, taken_out: str) -> Sheet:
+    """Return the sheet that follows every file with people: its secrecy, and why and by whom it was taken out."""
+    about: list[tuple[str, str]] = [
         (
             "Sekretess",
             "Uppgifterna omfattas av socialtjänstsekretess, 26 kap. 1 § offentlighets- och sekretesslagen.",
@@ -57,7 +104,4 @@ def case_sheets(people: Iterable[Participant], *, reason: str, taken_out: str) -
         ("Hämtad", taken_out),
         ("Sedan", "Radera filen när du inte behöver den längre."),
     ]
-    return [
-        ("Deltagare", [HEADINGS[name] for name in TAKEN_OUT], rows),
-        ("Om filen", ("Vad", "Uppgift"), about),
-    ]
+    return ("Om filen", ("Vad", "Uppgift"), about)

@@ -4,7 +4,7 @@ from django.urls import path
 
 from lund_placements.verbs import verbs
 
-from .views import matching, offers, placements, proposals
+from .views import matching, offers, placement_files, placements, proposals
 
 urlpatterns = [
     # Matching, from one side at a time
@@ -18,6 +18,11 @@ urlpatterns = [
     path("matchning/", verbs(get=matching.portfolio, post=matching.portfolio_choose), name="portfolio"),
     # The consultants' proposals and placements
     path("placeringar/", proposals.placements, name="placements"),
+    path(
+        "placeringar/hamta/",
+        verbs(get=placement_files.export, post=placement_files.export_xlsx),
+        name="placements_export",
+    ),
     path("placeringar/forslag/<uuid:pk>/", proposals.proposal, name="proposal"),
     path("placeringar/forslag/<uuid:pk>/erbjud/", proposals.offer, name="proposal_offer"),
     path(

@@ -86,6 +86,7 @@ ROWS = [
         answers(UNFILLED, f"anna {CONSULTANTS}"),
     ),
     page("participants:placements", answers(200, CONSULTANTS)),
+    page("participants:placements_export", answers(200, CONSULTANTS), answers(UNFILLED, CONSULTANTS)),
     *(on("proposal", which, of_ines(200, jens=302)) for which in ("suggested", "offered", "accepted")),
     on("proposal", "protected", OF_JENS),
     button("proposal_offer", "suggested", BUTTON),
