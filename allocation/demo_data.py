@@ -185,6 +185,7 @@ PEOPLE = (
     ("Farid Nouri", "farid.nouri@demo.example", Role.BOARD_MEMBER, "von"),
     ("Ines Falk", "ines.falk@demo.example", Role.CONSULTANT, ""),
     ("Jens Modin", "jens.modin@demo.example", Role.CONSULTANT, ""),
+    ("Lena Grip", "lena.grip@demo.example", Role.LOG_REVIEWER, ""),
     ("Greta Sand", "greta.sand@demo.example", Role.ADMINISTRATOR, ""),
 )
 

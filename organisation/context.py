@@ -41,6 +41,11 @@ MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
         ("Ekonomi", "allocation:economy"),
         ("Beslut", "allocation:decisions"),
     ),
+    Role.LOG_REVIEWER: (
+        ("Start", "start"),
+        ("Åtkomstlogg", "participants:log"),
+        ("Beslut", "allocation:decisions"),
+    ),
     Role.BOARD_SECRETARY: (
         ("Start", "start"),
         ("Förslag", "allocation:latest_proposal"),
@@ -77,6 +82,7 @@ SECTIONS = (
     ("/erbjudanden/", ("participants:offers",)),
     ("/matchning/", ("participants:latest_places",)),
     ("/forslag", ("allocation:latest_proposal", "allocation:latest_scenarios")),
+    ("/atkomstlogg/", ("participants:log",)),
     ("/deltagare/", ("participants:cases",)),
     ("/personer/", ("participants:shared",)),
     ("/platser/", ("participants:latest_places",)),

@@ -9,6 +9,7 @@ class Role(TextChoices):
     COORDINATOR = "coordinator", "samordnare"
     DEPARTMENT_CONTACT = "department_contact", "förvaltningskontakt"
     CONSULTANT = "consultant", "arbetsmarknadskonsulent"
+    LOG_REVIEWER = "log_reviewer", "logggranskare"
     BOARD_SECRETARY = "board_secretary", "nämndsekreterare"
     BOARD_MEMBER = "board_member", "nämndledamot"
     ADMINISTRATOR = "administrator", "administratör"

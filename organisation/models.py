@@ -245,7 +245,7 @@ class RoleAssignment(models.Model):
                     Q(role=Role.DEPARTMENT_CONTACT, department__isnull=False, board__isnull=True)
                     | Q(role__in=BOARD_ROLES, department__isnull=True, board__isnull=False)
                     | Q(
-                        role__in=[Role.COORDINATOR, Role.CONSULTANT, Role.ADMINISTRATOR],
+                        role__in=[Role.COORDINATOR, Role.CONSULTANT, Role.LOG_REVIEWER, Role.ADMINISTRATOR],
                         department__isnull=True,
                         board__isnull=True,
                     )

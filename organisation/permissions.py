@@ -25,6 +25,7 @@ class Right(StrEnum):
     READ_DECISIONS = "read_decisions"  # read published decisions
     HANDLE_CASES = "handle_cases"  # participants: one's own cases, and others' with a reason
     READ_STATISTICS = "read_statistics"  # how many participants there are of each kind, never who
+    REVIEW_LOG = "review_log"  # who has looked at which case and why, never what stood there
     MANAGE = "manage"  # names, staff figures, users and roles
 
 
@@ -39,6 +40,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         }
     ),
     Role.CONSULTANT: frozenset({Right.HANDLE_CASES, Right.READ_STATISTICS, Right.READ_DECISIONS}),
+    Role.LOG_REVIEWER: frozenset({Right.REVIEW_LOG, Right.READ_DECISIONS}),
     Role.DEPARTMENT_CONTACT: frozenset({Right.ANSWER, Right.AGREE, Right.READ_DECISIONS}),
     Role.BOARD_SECRETARY: frozenset(
         {Right.AGREE, Right.RECORD_DECISION, Right.READ_HANDLING, Right.READ_DECISIONS}

@@ -9,7 +9,7 @@ from organisation.models import User
 from organisation.permissions import Right, departments_of, has_right
 
 from . import selectors
-from .models import DisclosureBasis, Participant
+from .models import AccessLog, DisclosureBasis, Participant
 from .placement_selectors import has_live
 
 NOT_CONSULTANT = "Bara en arbetsmarknadskonsulent arbetar med deltagare."
@@ -133,3 +133,15 @@ def may_name(user: User, participant: Participant) -> Verdict:
 def may_export(user: User) -> Verdict:
     """A consultant takes out the own cases, with a reason."""
     return may_handle_cases(user)
+
+
+def may_review_log(user: User) -> Verdict:
+    """The log is gone through by somebody who neither works with cases nor gives out roles."""
+    return YES if has_right(user, Right.REVIEW_LOG) else no("Bara en logggranskare läser åtkomstloggen.")
+
+
+def may_review(user: User, look: AccessLog) -> Verdict:
+    """Nobody reviews their own looks."""
+    if not (verdict := may_review_log(user)):
+        return verdict
+    return no("Du kan inte granska det du själv har tittat på.") if look.actor_id == user.pk else YES

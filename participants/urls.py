@@ -5,7 +5,7 @@ from django.urls import path
 from lund_placements.verbs import verbs
 
 from . import place_urls, placement_urls
-from .views import facts, files, people, secrecy, statistics
+from .views import facts, files, log_review, people, secrecy, statistics
 
 CASE = "deltagare/<uuid:pk>/"
 
@@ -42,6 +42,10 @@ urlpatterns = [
     path(f"{CASE}utlamnande/", verbs(get=secrecy.disclosure, post=secrecy.disclose), name="case_disclose"),
     path(f"{CASE}utlamnande/<int:basis>/avsluta/", secrecy.disclosure_end, name="case_disclosure_end"),
     path("personer/", secrecy.shared, name="shared"),
+    # The access log
+    path("atkomstlogg/", verbs(get=log_review.log, post=log_review.review), name="log"),
+    path("atkomstlogg/hamta/", verbs(get=log_review.export, post=log_review.export_xlsx), name="log_export"),
+    path("atkomstlogg/<int:pk>/", log_review.look, name="log_look"),
     # Workplaces and places
     *place_urls.urlpatterns,
     # Matching, proposals and placements

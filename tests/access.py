@@ -41,7 +41,7 @@ from .participants.placing import make_one_of_each as make_placings
 from .pdfs import PDF
 from .people import make_people
 
-CAST = ("anna", "bo", "cilla", "david", "eva", "frida", "greta", "ines", "jens", "olle")
+CAST = ("anna", "bo", "cilla", "david", "eva", "frida", "greta", "ines", "jens", "lena", "olle")
 ANONYMOUS = "anonymous"
 SIGN_IN = "sign in"  # led to the sign-in page
 RANDOM_MARK = re.compile(r'name="(csrfmiddlewaretoken|once)" value="[^"]*"')
@@ -291,7 +291,7 @@ def of_b(anna: Answer, cilla: Answer) -> Answers:
 
 
 HANDLERS = "anna david frida"  # those who may read what is with the nämnd
-READERS = "anna bo cilla david eva frida greta ines jens"  # everybody with a role
+READERS = "anna bo cilla david eva frida greta ines jens lena"  # everybody with a role
 
 ACCOUNT_ROWS = [
     page("account_login", answers(302, EVERYBODY, anonymous=200), answers(302, EVERYBODY, anonymous=200)),

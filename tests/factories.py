@@ -6,7 +6,8 @@
 
 Three förvaltningar: a (skolan), b (vården) and soc (coordinating). The cast: Anna coordinates, Bo answers
 for a, Cilla for b and soc, David is the deciding nämnd's secretary, Frida its member, Eva is a member of
-another nämnd, Greta administers, Ines and Jens are consultants, and Olle has no role at all.
+another nämnd, Greta administers, Ines and Jens are consultants, Lena reviews the access log, and
+Olle has no role at all.
 """
 
 import datetime as dt
@@ -65,6 +66,7 @@ class World:
     greta: User
     ines: User
     jens: User
+    lena: User
     olle: User
     departments: dict[str, Department]
     boards: dict[str, Board]
@@ -110,6 +112,7 @@ def make_world() -> World:
         greta=make_user("Greta", Role.ADMINISTRATOR),
         ines=make_user("Ines", Role.CONSULTANT),
         jens=make_user("Jens", Role.CONSULTANT),
+        lena=make_user("Lena", Role.LOG_REVIEWER),
         olle=make_user("Olle"),
         departments=departments,
         boards=boards,

@@ -29,10 +29,11 @@ from .database import undone
 from .exchange_access import ROWS as EXCHANGE_ROWS
 from .factories import decision_input
 from .followup.access import ROWS as FOLLOWUP_ROWS
+from .participants.log_access import ROWS as LOG_ROWS
 from .participants.place_access import ROWS as PLACE_ROWS
 from .participants.placement_access import ROWS as PLACEMENT_ROWS
 
-ROWS = [*FIRST_ROWS, *AGREEMENT_ROWS, *PLACE_ROWS, *PLACEMENT_ROWS, *FOLLOWUP_ROWS, *EXCHANGE_ROWS]
+ROWS = [*FIRST_ROWS, *AGREEMENT_ROWS, *PLACE_ROWS, *PLACEMENT_ROWS, *LOG_ROWS, *FOLLOWUP_ROWS, *EXCHANGE_ROWS]
 ALLAUTH = ("account_", "mfa_")
 
 

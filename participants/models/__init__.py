@@ -10,10 +10,12 @@ from .person import (
 )
 from .place import Place, PlaceEvent, Supervisor, UnionConsultation, Workplace, WorkplaceUpload
 from .placement import AmaTerms, Placement, PlacementEvent, Proposal
+from .review import AccessReview
 from .secrecy import AccessLog, CaseGrant, DisclosureBasis, DisclosureEnd, PeopleUpload, ProtectedAccess
 
 __all__ = [
     "AccessLog",
+    "AccessReview",
     "AmaTerms",
     "CaseEvent",
     "CaseGrant",

@@ -168,6 +168,7 @@ class AccessLog(models.Model):
         indexes = [
             GinIndex(fields=["subjects"], name="access_by_subject"),
             models.Index(fields=["actor", "at"], name="access_by_actor"),
+            models.Index(fields=["at"], name="access_by_time"),
         ]
         constraints = [
             models.CheckConstraint(
