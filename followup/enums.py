@@ -107,3 +107,12 @@ class OutcomeCode(TextChoices):
     MOVED = "moved", "flyttat från kommunen"
     DECEASED = "deceased", "avliden"
     UNKNOWN = "unknown", "okänt"
+
+
+class ReportPart(TextChoices):
+    """What is written of a year, in order; the codes stand in the address."""
+
+    HAPPENED = "handelser", "Vad som har hänt under året"
+    DEVIATIONS = "avvikelser", "Vad som inte blev som beslutat, och varför"
+    LESSONS = "lardomar", "Lärdomar"
+    PLAN = "plan", "Plan för nästa år"

@@ -1,4 +1,4 @@
-"""Letters about what is to be followed up: once a week, with numbers and no names."""
+"""Letters about what is to be followed up, once a week, with numbers and no names; and of a year's report."""
 
 import datetime as dt
 
@@ -12,6 +12,7 @@ from organisation.models import OutboxMail, User
 from organisation.selectors import people_with
 
 from . import selectors
+from .models import YearReport
 
 DIGEST = mail.MailKind(
     name="followup_digest",
@@ -26,6 +27,13 @@ ESCALATION = mail.MailKind(
     roles=(Role.COORDINATOR,),
     example_path="/uppfoljning/",
     example={"late": "3"},
+)
+REPORT = mail.MailKind(
+    name="year_report_published",
+    label="En årsrapport publiceras",
+    roles=(Role.BOARD_SECRETARY, Role.BOARD_MEMBER),
+    example_path="/uppfoljning/arsrapport/7d9f6c1e-3b0a-4a57-9d2e-5a1c8f0b2e64/",
+    example={"year": "2027", "is_correction": ""},
 )
 
 
@@ -52,3 +60,14 @@ def tell_of_the_week() -> None:
 def _queue(kind: mail.MailKind, to: User, week: str, words: dict[str, str]) -> None:
     subject, body = mail.render(kind, path=reverse("followup:mine"), words=words)
     mail.queue(kind=kind, to=to, subject=subject, body=body, key=f"{week} {kind.name} {to.pk}")
+
+
+def tell_of_report(report: YearReport, *, by: User) -> None:
+    """Queue the letters about a report that has just been published, to the nämnder's secretaries and members."""
+    words = {"year": str(report.round.year), "is_correction": "ja" if report.corrects_id else ""}
+    path = reverse("followup:report", args=[report.pk])
+    subject, body = mail.render(REPORT, path=path, words=words)
+    for to in people_with(*REPORT.roles):
+        if to.pk != by.pk:
+            key = f"year report {report.pk} {REPORT.name} {to.pk}"
+            mail.queue(kind=REPORT, to=to, subject=subject, body=body, key=key)

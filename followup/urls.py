@@ -4,7 +4,7 @@ from django.urls import path
 
 from lund_placements.verbs import verbs
 
-from . import routine_urls
+from . import report_urls, routine_urls
 from .views import lists, milestones, outcomes
 
 app_name = "followup"
@@ -44,4 +44,5 @@ urlpatterns = [
         verbs(get=outcomes.correction, post=outcomes.correct),
         name="outcome_correct",
     ),
+    *report_urls.urlpatterns,
 ]

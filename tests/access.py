@@ -36,6 +36,7 @@ from participants.models import Participant, PeopleUpload, Place, Placement, Pro
 
 from .agreements.build import Agreements
 from .factories import World, Year, make_world
+from .followup.report_build import make_reports
 from .participants.places import Places, make_one_of_each
 from .participants.placing import make_one_of_each as make_placings
 from .pdfs import PDF
@@ -155,6 +156,7 @@ def make_scene() -> Scene:
     agreements.signed("a", copy=PDF).amended("a").saved("b").sent("b").approved("b")
     template_actions.start_draft(by=world.greta)
     people, places = make_people(world), Places(agreements)
+    make_reports(years["published"].round, world.anna)
     scene = Scene(world, years, people, agreements, make_one_of_each(places), make_placings(places))
     for person in CAST:
         client = Client()

@@ -4,6 +4,7 @@ from .calendar_feed import CalendarFeed
 from .conversation import CONTENT, Conversation, ConversationDraft
 from .milestone import FollowUpEvent, Milestone
 from .outcome import Outcome
+from .report import ReportEvent, ReportPublication, ReportText, YearReport
 from .routine import FollowedRoutine, MilestoneRule, RoutineEvent, RoutineMove, RoutineVersion
 
 __all__ = [
@@ -16,7 +17,11 @@ __all__ = [
     "Milestone",
     "MilestoneRule",
     "Outcome",
+    "ReportEvent",
+    "ReportPublication",
+    "ReportText",
     "RoutineEvent",
     "RoutineMove",
     "RoutineVersion",
+    "YearReport",
 ]

@@ -5,6 +5,7 @@ The milestones are those of Ines's participant whose placement goes on.
 
 from tests.access import BUTTON, CONSULTANTS, REFUSED, UNFILLED, Answers, Row, Scene, answers, of_ines, page
 
+from .report_access import ROWS as REPORT_ROWS
 from .routine_access import ROWS as ROUTINE_ROWS
 
 
@@ -39,5 +40,6 @@ ROWS = [
     # The placement goes on, and nothing is known of what comes of it.
     on("outcome", "resultat", of_ines(403, jens=302), of_ines(403, jens=403)),
     on("outcome_correct", "resultat", of_ines(403, jens=302), of_ines(403, jens=403)),
+    *REPORT_ROWS,
     *ROUTINE_ROWS,
 ]

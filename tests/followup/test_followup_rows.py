@@ -30,6 +30,8 @@ from tests.test_constraints import broken_rule, constraint_names
 from tests.test_frozen import answers, ways_to_change
 from tests.test_text import unchecked
 
+from . import report_rows
+from .report_build import make_reports
 
 pytestmark = pytest.mark.django_db
 Scene = SimpleNamespace
@@ -98,6 +100,7 @@ def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
             other=scene.bo,
             feed=CalendarFeed.objects.create(user=by, key="0" * 32, made_at=timezone.now()),
             departments=scene.world.departments,
+            **make_reports(scene.places.round, scene.world.anna),
         )
         transaction.set_rollback(True)
 
@@ -205,6 +208,7 @@ CONSTRAINTS: dict[str, list[Write]] = {
         lambda r: CalendarFeed.objects.create(user=r.other, key=r.feed.key, made_at=timezone.now())
     ],
     "calendar_key_is_long": [lambda r: change(r.feed, key="0"), lambda r: change(r.feed, key="x" * 32)],
+    **report_rows.CONSTRAINTS,
 }
 # What several rows say together, by the words of the refusal.
 TOGETHER: dict[str, list[Write]] = {
@@ -256,6 +260,7 @@ TOGETHER: dict[str, list[Write]] = {
         lambda r: again(r.rule, version=r.version),
         lambda r: change(r.published, version=r.draft, key="annan"),
     ],
+    **report_rows.TOGETHER,
 }
 
 
@@ -283,7 +288,7 @@ def test_a_placement_that_is_over_gets_nothing_more_to_do(rows: Scene) -> None:
 
 def test_what_is_published_or_done_is_kept(rows: Scene) -> None:
     kept: list[models.Model] = [rows.event, rows.done, rows.version, rows.conversation, rows.outcome]
-    kept += [rows.moved, rows.move]
+    kept += [rows.moved, rows.move, *(getattr(rows, name) for name in report_rows.KEPT)]
     found = {type(row).__name__: answers(ways_to_change(row), rows) for row in kept}
     assert found == {name: dict.fromkeys(ways, "refused") for name, ways in found.items()}
     removed = answers({"delete": lambda r: Milestone.objects.filter(pk=r.open.pk).delete()}, rows)
@@ -302,7 +307,7 @@ def test_messages_of_constraints_are_swedish_sentences() -> None:
 
 
 def test_every_text_that_people_write_is_checked() -> None:
-    assert unchecked("followup") == {
+    assert unchecked("followup") - report_rows.UNCHECKED == {
         f"followup_{table}.{name}"
         for table in ("followupevent", "routineevent")
         for name in ("kind", "from_status", "to_status", "actor_name")

@@ -1,0 +1,24 @@
+"""The shape of what is written in a year's report. Rules are the actions' to check."""
+
+from django import forms
+
+from lund_placements.forms import PlainForm
+
+from .models.report import LONGEST_TEXT
+
+
+class ReportTextForm(PlainForm):
+    """One part of the report, or the comment on one deviation; it may be left empty."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label="Text", required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 14})
+    )
+
+
+class ReasonForm(PlainForm):
+    """Why a locked report is corrected."""
+
+    reason = forms.CharField(
+        label="Varför rättas rapporten?", max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )

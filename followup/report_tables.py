@@ -1,0 +1,104 @@
+"""Tables of a year's report, shaped from its payload ("platsmodellen.year-report/1"); pure, no Django, no database."""
+
+from collections.abc import Iterator, Sequence
+
+from allocation.payload_tables import Column, Table, table
+from allocation.payload_text import Payload, day, number
+from lund_placements import swedish
+
+HIDDEN = "dolt"
+FOLDED = "number folded"  # a heading of several words takes several lines
+WIDEST = 6  # columns on a page of A4 besides the first
+SHOWN = ("departments", "ends", "results_0", "results_3", "results_6", "results_12", "groups", "causes")
+OF_THOSE_OVER = ("ends", "results_0", "results_3", "results_6", "results_12")
+OVERVIEW = (
+    ("Mål", "target"),
+    ("Beslutat", "decided"),
+    ("Överenskommet", "agreed"),
+    ("Registrerat", "registered"),
+    ("Påbörjat", "begun"),
+    ("Av målet", "attainment"),
+)
+
+
+def in_cell(value: int | str | None) -> str:
+    """Return a cell of the figures as it is printed; a hidden one is not the same as none."""
+    if value is None:
+        return HIDDEN
+    return number(value) if isinstance(value, int) else value
+
+
+def figure_tables(payload: Payload) -> Iterator[Table]:
+    """Yield the year in one table, and then the tables of each kind; none about those that are over when nobody is."""
+    figures = payload["figures"]
+    notes = [
+        f"Dolt betyder att antalet är mindre än {swedish.counted(figures['least'])}, eller att ett så litet antal "
+        "annars hade gått att räkna ut.",
+        *(
+            f"{kind['name']}: {' '.join(kind['forecast']['steps'])}"
+            for kind in figures["kinds"]
+            if kind["forecast"] and not payload["year_is_over"]
+        ),
+    ]
+    yield table(
+        f"Året till och med {day(figures['through'])}",
+        "Typ",
+        [Column(head, FOLDED) for head, _ in OVERVIEW],
+        [(kind["name"], [in_cell(kind[name]) for _, name in OVERVIEW]) for kind in figures["kinds"]],
+        notes=notes,
+    )
+    for kind in figures["kinds"]:
+        tables = {each["key"]: each for each in kind["tables"]}
+        for key in SHOWN:
+            if kind["over"] != 0 or key not in OF_THOSE_OVER:
+                yield from _split(kind["name"], tables[key])
+
+
+def _split(kind: str, given: Payload) -> Iterator[Table]:
+    """Yield a table of the figures in parts that are narrow enough for a page."""
+    first, *heads = given["head"]
+    rows = [*given["rows"], ["Summa", *given["foot"]]] if given["foot"] else given["rows"]
+    starts = range(0, len(heads), WIDEST)
+    for part, start in enumerate(starts, start=1):
+        of_part = f", del {part}" if len(starts) > 1 else ""
+        columns = slice(start, start + WIDEST)
+        yield table(
+            f"{kind}: {given['heading'][:1].lower()}{given['heading'][1:]}{of_part}",
+            first or "Vad",
+            [Column(head, FOLDED) for head in heads[columns]],
+            [(name, [in_cell(cell) for cell in cells[columns]]) for name, *cells in rows],
+            notes=[given["text"]] if given["text"] and start == 0 else [],
+        )
+
+
+def deviation_tables(payload: Payload) -> Iterator[Table]:
+    """Yield a table for each group of deviations: what, why, and what the writer says of it."""
+    groups = dict.fromkeys(one["group"] for one in payload["deviations"])
+    columns = [Column("Skäl enligt källan", "reason"), Column("Kommentar", "reason")]
+    for group in groups:
+        rows = [
+            (one["title"], [one["reason"] or "Inget skäl är angivet.", one["comment"] or "Ingen kommentar."])
+            for one in payload["deviations"]
+            if one["group"] == group
+        ]
+        yield table(group, "Avvikelse", columns, rows)
+
+
+def sheets(payload: Payload, tables: Sequence[Table]) -> list[tuple[str, list[str], list[list[str]]]]:
+    """Return the report's tables and texts as the sheets of a workbook, every cell as it is printed."""
+    written = [
+        [part["heading"], text]
+        for part in payload["parts"]
+        for text in part["paragraphs"] or ["Inte skriven."]
+    ]
+    made = [(f"{number} {one.caption}"[:31], *_plain(one)) for number, one in enumerate(tables, start=1)]
+    return [("Texter", ["Del", "Text"], written), *made]
+
+
+def _plain(one: Table) -> tuple[list[str], list[list[str]]]:
+    over = [name for name, width in one.groups for _ in range(width)] or [""] * len(one.columns)
+    head = [
+        f"{group}, {column.name}" if group else column.name
+        for group, column in zip(over, one.columns, strict=True)
+    ]
+    return [one.first, *head], [[row.name, *(text for text, _ in row.cells)] for row in one.rows]

@@ -1,0 +1,133 @@
+"""The year's report from its first words to what the nämnder read, with its corrections."""
+
+import json
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+
+from allocation.payload import digest
+from followup import report_selectors as selectors
+from followup.actions import reports
+from followup.enums import ReportPart
+from followup.models import ReportEvent, YearReport
+from followup.report_payload import deviations_now
+from lund_placements.errors import RuleBroken
+from organisation.models import OutboxMail
+from tests.participants.placing import Placing
+
+from .build import MONDAY, client
+from .report_build import make_reports
+
+pytestmark = pytest.mark.django_db
+
+
+def begun(scene: Placing) -> YearReport:
+    return reports.start(round=scene.places.round, by=scene.world.anna)
+
+
+def written(scene: Placing, report: YearReport, text: str = "Det gick bra.") -> YearReport:
+    """Write every part."""
+    for part in ReportPart:
+        reports.save_text(report=report, key=part, text=text, revision=0, by=scene.world.anna)
+    return report
+
+
+def locked(scene: Placing) -> YearReport:
+    return reports.lock(report=written(scene, begun(scene)), by=scene.world.anna)
+
+
+def test_a_report_is_written_locked_and_published(scene: Placing) -> None:
+    anna = scene.world.anna
+    report = begun(scene)
+    with pytest.raises(PermissionDenied, match="Skriv först: vad som har hänt under året; vad som inte"):
+        reports.lock(report=report, by=anna)
+    written(scene, report)
+    assert list(selectors.reports_visible_to(scene.world.eva)) == []
+    report = reports.lock(report=report, by=anna)
+    payload = json.loads(report.payload)
+    assert digest(report.payload.encode()) == report.payload_sha256
+    assert [part["paragraphs"] for part in payload["parts"]] == [["Det gick bra."]] * 4
+    with pytest.raises(PermissionDenied, match="En ändring är en rättelse"):
+        reports.save_text(report=report, key=ReportPart.PLAN, text="Nytt.", revision=1, by=anna)
+    assert list(selectors.reports_visible_to(scene.world.eva)) == []
+    reports.publish(report=report, by=anna)
+    assert list(selectors.reports_visible_to(scene.world.eva)) == [report]
+    told = OutboxMail.objects.filter(kind="year_report_published").order_by("pk")
+    assert {letter.recipient.name for letter in told} >= {scene.world.eva.name, scene.world.david.name}
+    assert {letter.subject for letter in told} == {f"Årsrapport {report.round.year} är publicerad"}
+    kinds = ReportEvent.objects.order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["report_started", *["report_saved"] * 4, "report_locked", "report_published"]
+
+
+def test_two_writers_see_both_texts(scene: Placing) -> None:
+    report = begun(scene)
+    address = reverse("followup:report_text", args=[report.pk, ReportPart.PLAN])
+    browser = client(scene.world.anna)
+    assert 'name="revision" value="0"' in browser.get(address).content.decode()
+    reports.save_text(report=report, key=ReportPart.PLAN, text="Kollegans.", revision=0, by=scene.world.anna)
+    answer = browser.post(address, {"text": "Min egen.", "revision": "0"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Min egen.</textarea>" in page
+    assert ">Kollegans.</blockquote>" in page
+    assert 'name="revision" value="1"' in page
+    assert browser.post(address, {"text": "Min egen.", "revision": "1"}).status_code == 302
+    assert report.texts.get().text == "Min egen."
+
+
+def test_what_is_written_is_checked(scene: Placing) -> None:
+    report, anna = begun(scene), scene.world.anna
+
+    def save(key: str, text: str) -> None:
+        reports.save_text(report=report, key=key, text=text, revision=0, by=anna)
+
+    with pytest.raises(RuleBroken, match="högst 200 tecken"):
+        save(ReportPart.LESSONS, "Kort.\n" + "x" * 201)
+    with pytest.raises(RuleBroken, match="högst 20 lärdomar"):
+        save(ReportPart.LESSONS, "Lärdom.\n" * 21)
+    with pytest.raises(RuleBroken, match="finns inte längre"):
+        save("dialog.finns-inte", "Hej.")
+    with pytest.raises(ValidationError, match="personnummer"):
+        save(ReportPart.PLAN, "Ring 19811218-9876.")
+
+
+def test_deviations_have_their_source_and_reason(scene: Placing) -> None:
+    report = begun(scene)
+    for _ in range(2):
+        scene.broken_off(scene.started(scene.place("praktik"), scene.person(), "Prövas."), MONDAY)
+    found = {one.key: one for one in deviations_now(report.round)}
+    other = scene.world.boards["b"]
+    unsigned = found[f"osignerad.{other.pk}"]
+    assert "Ingen överenskommelse är undertecknad med" in unsigned.title
+    assert client(scene.world.anna).get(unsigned.path).status_code == 200
+    assert {one.path == "" for key, one in found.items() if key.startswith("orsak.")} == {True}
+    reports.save_text(report=report, key=unsigned.key, text="Klart i mars.", revision=0, by=scene.world.anna)
+    payload = json.loads(reports.lock(report=written(scene, report), by=scene.world.anna).payload)
+    comments = {one["key"]: one["comment"] for one in payload["deviations"]}
+    assert comments[unsigned.key] == "Klart i mars."
+    assert set(comments) == set(found)
+
+
+def test_a_correction_is_a_new_version_with_its_reason(scene: Placing) -> None:
+    anna = scene.world.anna
+    made = make_reports(scene.places.round, anna)
+    first, draft = made["report"], made["report_draft"]
+    with pytest.raises(PermissionDenied, match="redan rättad"):
+        reports.correct(report=first, reason="Igen.", by=anna)
+    reports.discard(report=draft, by=anna)
+    with pytest.raises(ValidationError):
+        reports.correct(report=first, reason=" ", by=anna)
+    second = reports.correct(report=YearReport.objects.get(pk=first.pk), reason="Fel tal.", by=anna)
+    written(scene, second)
+    second = reports.lock(report=second, by=anna)
+    browser = client(scene.world.eva)
+    address = reverse("followup:report", args=[first.pk])
+    assert "Rapporten är rättad" not in browser.get(address).content.decode()
+    reports.publish(report=second, by=anna)
+    assert "Rapporten är rättad" in browser.get(address).content.decode()
+    page = browser.get(reverse("followup:report", args=[second.pk])).content.decode()
+    assert "Den ersätter version 1" in page
+    assert "Skäl: Fel tal." in page
+    told = OutboxMail.objects.filter(kind="year_report_published").first()
+    assert told.subject == f"Årsrapport {second.round.year} är rättad"
