@@ -14,10 +14,13 @@ class AgreementsConfig(AppConfig):
         from allocation import overview
         from allocation.enums import PhaseKind
         from organisation import mail
+        from organisation.api import scopes
 
+        from .api.scopes import SCOPES
         from .notifications import LETTERS
         from .overview import start_section
 
         mail.register(*(letter.kind for letter in LETTERS.values()))
+        scopes.register(*SCOPES)
         overview.PAGES[PhaseKind.AGREEMENTS] = "agreements:overview"
         overview.SECTIONS.append(start_section)

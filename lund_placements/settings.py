@@ -254,7 +254,20 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "lund_placements.api.schema.tidy",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "PlacementKind": "allocation.enums.PlacementKind",
+        "RoundStatus": "allocation.enums.RoundStatus",
+        "DialogueStatus": "allocation.enums.DialogueStatus",
+        "DialogueParty": "allocation.enums.Party",
+        "AgreementStatus": "agreements.enums.AgreementStatus",
+        "AgreementParty": "agreements.enums.Party",
+        "Outcome": "allocation.enums.Outcome",
+        "Interest": "allocation.enums.Interest",
+    },
 }
 
 LOGGING = {

@@ -34,7 +34,9 @@ account_patterns = [
     path("tvastegs/", include("allauth.mfa.urls")),
 ]
 api_patterns = [
+    path("", include("organisation.api.urls")),
     path("", include("allocation.api.urls")),
+    path("", include("agreements.api.urls")),
     re_path("", not_found, name="nothing"),
 ]
 handler500 = "lund_placements.error_pages.server_error"

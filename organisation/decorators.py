@@ -18,7 +18,8 @@ def writes(view: View) -> View:
     """Accept POST only, and act once on each form: a double click or resent POST gets the first answer.
 
     The form carries a random `once`; it is stored in the same transaction as what the view writes.
-    A form with errors is not remembered, so that it can be corrected and sent again.
+    A form with errors is not remembered, so that it can be corrected and sent again. A page that shows what can
+    be shown once is 201, and says in Location where the same form leads the next time.
     """
 
     @require_POST
@@ -33,7 +34,7 @@ def writes(view: View) -> View:
             if not is_new:
                 return redirect(sent.location if sent.user_id == request.user.pk else "start")
             response = view(request, *args, **kwargs)
-            if response.status_code == 302:
+            if response.status_code in (201, 302):
                 sent.location = response["Location"][:300]
                 sent.save(update_fields=["location"])
             else:

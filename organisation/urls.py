@@ -6,6 +6,7 @@ from django.urls import path
 from lund_placements.verbs import verbs
 
 from . import views
+from .api import pages, reference
 
 urlpatterns = [
     # Everybody, also without signing in
@@ -50,6 +51,24 @@ urlpatterns = [
         name="user_close",
     ),
     path("organisation/anvandare/<int:pk>/oppna/", views.user_open, name="user_open"),
+    # Accounts for machines, their keys, and how they call
+    path("organisation/tjanstekonton/", pages.accounts, name="service_accounts"),
+    path(
+        "organisation/tjanstekonton/nytt/",
+        verbs(get=pages.account_new, post=pages.account_add),
+        name="service_account_new",
+    ),
+    path(
+        "organisation/tjanstekonton/<int:pk>/nyckel/",
+        verbs(get=pages.key_new, post=pages.key_make),
+        name="service_key_new",
+    ),
+    path(
+        "organisation/tjanstekonton/nycklar/<int:pk>/aterkalla/",
+        verbs(get=pages.key_revoke_confirm, post=pages.key_revoke),
+        name="service_key_revoke",
+    ),
+    path("hjalp/api/", reference.reference, name="api_reference"),
     path(
         "organisation/roller/<int:pk>/avsluta/",
         verbs(get=views.role_end_confirm, post=views.role_end),

@@ -144,7 +144,7 @@ def headcount_set(request: HttpRequest, key: str) -> HttpResponse:
 def users(request: HttpRequest) -> HttpResponse:
     """List the users with their roles."""
     require(permissions.may_manage(request.user))
-    people = User.objects.prefetch_related("roles")
+    people = User.objects.filter(is_service=False).prefetch_related("roles")
     today = timezone.localdate()
     names = {card.pk: card.name for card in selectors.departments_on(today)}
     boards = selectors.board_names_on(today)
@@ -215,7 +215,7 @@ def role_grant(request: HttpRequest, pk: int) -> HttpResponse:
         with errors_in(form):
             actions.grant_role(user=person, by=request.user, **form.cleaned_data)
             messages.success(request, f"{person.name} har fått rollen.")
-            return redirect("users")
+            return redirect("service_accounts" if person.is_service else "users")
     return _manage_page(request, form, f"Ge {person.name} en roll", status=422)
 
 
@@ -229,6 +229,7 @@ def _confirm_page(
         "heading": heading,
         "effect": effect,
         "submit": submit,
+        "back": reverse("users"),
         "alone": selectors.left_without_contact(roles),
         "breadcrumbs": [CRUMB, ("Användare", reverse("users")), (heading, None)],
     }

@@ -24,8 +24,9 @@ from allocation.models import (
     Scenario,
 )
 from allocation.payload import digest
-from organisation.models import MailPreference, OutboxMail, StoredDocument
+from organisation.models import ApiAnswer, ApiCall, MailPreference, OutboxMail, StoredDocument
 
+from .api.machines import make_key, make_machine
 from .factories import LONG_AGO, Year, make_department, make_world
 
 Kommun = SimpleNamespace
@@ -43,6 +44,7 @@ def make_kommun() -> Kommun:
     coming = Year(world).targets().open()
     draft = coming.dialogue("a").replies.get()
     content = b"Bilaga"
+    key, _ = make_key(world, make_machine(world, "HR-systemet"), "rounds:read")
     analysis = GapAnalysis.objects.create(
         department=world.departments["a"],
         made_on=LONG_AGO,
@@ -59,6 +61,9 @@ def make_kommun() -> Kommun:
         headcount=world.departments["a"].headcounts.get(),
         role=world.bo.roles.get(),
         letter=OutboxMail.objects.filter(recipient=world.bo).first(),
+        key=key,
+        call=ApiCall.objects.create(key=key, method="GET", route="api/v1/rounds", status_code=200),
+        kept_answer=ApiAnswer.objects.create(user=key.user, key="1", request_sha256="0" * 64),
         letter_off=MailPreference.objects.create(user=world.bo, kind="dialogue_agreed"),
         round=year.refreshed(),
         coming=coming.refreshed(),

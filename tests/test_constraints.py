@@ -14,7 +14,7 @@ from allocation.models import (
 )
 from allocation.workflow import GOES_BACK
 from organisation.enums import Role
-from organisation.models import RoleAssignment
+from organisation.models import RoleAssignment, ServiceKey
 
 from .factories import LONG_AGO
 from .rows import Kommun, Write, again, change, make_kommun, our_models, refusal
@@ -34,8 +34,36 @@ def adjustment(kommun: Kommun, **given: object) -> Adjustment:
     return Adjustment.objects.create(line=kommun.line, created_by=kommun.world.anna, **given)
 
 
+def again_key(kommun: Kommun, **changes: object) -> ServiceKey:
+    """Add another key."""
+    return again(kommun.key, **{"prefix": "pm_annan", "sha256": "0" * 64, **changes})
+
+
 # Every constraint by name, with the writes that break it and nothing else.
 ORGANISATION: dict[str, list[Write]] = {
+    "service_account_has_no_password": [
+        lambda k: change(k.key.user, password="md5$x$y"),
+        lambda k: change(k.key.user, password=""),
+    ],
+    "key_revoked_pair": [
+        lambda k: again_key(k, revoked_at=timezone.now()),
+        lambda k: again_key(k, revoked_by=k.world.greta),
+    ],
+    "key_opens_something": [lambda k: again_key(k, scopes=[])],
+    "key_expires_within_two_years": [
+        lambda k: again_key(k, expires_on=k.key.created_on - dt.timedelta(days=1)),
+        lambda k: again_key(k, expires_on=k.key.created_on + dt.timedelta(days=732)),
+    ],
+    "key_is_kept_as_a_sum": [lambda k: again_key(k, sha256="pm_hemligt")],
+    "key_calls_are_sensible": [
+        lambda k: again_key(k, calls_a_minute=0),
+        lambda k: again_key(k, calls_a_minute=6001),
+    ],
+    "api_call_has_a_status": [
+        lambda k: again(k.call, status_code=99),
+        lambda k: again(k.call, status_code=600),
+    ],
+    "one_answer_per_idempotency_key": [lambda k: again(k.kept_answer)],
     "only_one_deciding_board": [lambda k: change(k.board, is_deciding=True)],
     "board_name_dates_in_order": [lambda k: change(k.board_name, valid_to=EARLIER)],
     "one_board_name_at_a_time": [
@@ -241,6 +269,8 @@ UNIQUE: dict[str, Write] = {
     "organisation_board.key": lambda k: again(k.board),
     "organisation_department.key": lambda k: again(k.newcomer),
     "organisation_user.email": lambda k: again(k.world.olle),
+    "organisation_servicekey.prefix": lambda k: again_key(k, prefix=k.key.prefix),
+    "organisation_servicekey.sha256": lambda k: again_key(k, sha256=k.key.sha256),
     "allocation_allocationround.year": lambda k: again(k.round),
     "allocation_costassumptions.round_id": lambda k: again(k.assumptions),
     "allocation_decision.document_id": lambda k: again(k.decision),

@@ -21,7 +21,7 @@ from allocation.models import (
     Publication,
     ScenarioLine,
 )
-from organisation.models import Department, StoredDocument
+from organisation.models import ApiCall, Department, StoredDocument
 
 from .database import as_owner
 from .factories import Year, make_department, make_world
@@ -29,6 +29,7 @@ from .rows import Kommun, Write, again, change, make_kommun, our_models, refusal
 
 FROZEN = (
     StoredDocument,
+    ApiCall,
     Event,
     Decision,
     DecisionLine,
@@ -83,6 +84,7 @@ def test_the_application_cannot_change_what_is_decided_or_sent() -> None:
     submitted = kommun.submitted
     kept = [
         kommun.spare,
+        kommun.call,
         kommun.event,
         kommun.decision,
         kommun.decision_line,
@@ -129,6 +131,7 @@ def test_neither_the_application_nor_the_owner_gets_round_the_triggers() -> None
     kommun = make_kommun()
     frozen = [
         kommun.spare,
+        kommun.call,
         kommun.event,
         kommun.decision,
         kommun.decision_line,

@@ -18,13 +18,25 @@ class Pages(CursorPagination):
     page_size = 50
     max_page_size = 200
     page_size_query_param = "limit"
-    cursor_query_description = "Markör från next eller previous i förra svaret."
-    page_size_query_description = "Rader per sida, 1 till 200. Utan limit blir det 50."
     invalid_cursor_message = UNKNOWN_CURSOR
 
     def get_ordering(self, request: Request, queryset: QuerySet, view: APIView) -> tuple[str, ...]:
         """Return the view's own order, which nobody else chooses."""
         return view.ordering
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Describe a page, with addresses of our own."""
+        link = {"type": ["string", "null"], "format": "uri"}
+        page = "https://platsmodellen.example.se/api/v1/rounds?cursor="
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {
+                "next": {**link, "description": "Nästa sida.", "example": f"{page}cD0yMDI2"},
+                "previous": {**link, "description": "Förra sidan.", "example": f"{page}cj0xJnA9MjAyOA=="},
+                "results": schema,
+            },
+        }
 
     def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list[Any]:
         """Return the rows of the page; a cursor that somebody has made up is not found."""

@@ -10,6 +10,7 @@ from rest_framework.serializers import BaseSerializer, Serializer
 
 from .errors import NOT_FOUND, SENTENCES, Error
 
+Value = dict[str, Any]
 Shape = type[Serializer] | BaseSerializer
 PDF = object()  # answers: a document
 
@@ -65,6 +66,16 @@ ETAG = OpenApiParameter(
 )
 
 
+CURSOR = OpenApiParameter(
+    "cursor", OpenApiTypes.STR, description="Markör ur next eller previous i förra svaret."
+)
+LIMIT = OpenApiParameter(
+    "limit",
+    {"type": "integer", "minimum": 1, "maximum": 200, "default": 50},
+    description="Rader per sida, 1 till 200.",
+)
+
+
 class Schema(AutoSchema):
     """Tags an operation with the resource that a key's scope names."""
 
@@ -93,6 +104,8 @@ def operation(
     then demands in If-Match.
     """
     is_read = not is_write
+    if getattr(answers, "many", False):
+        parameters = [CURSOR, LIMIT, *parameters]
     codes = sorted(
         {*READING, *(WRITING if is_write else ()), *(VERSIONED if is_write and has_versions else ())}
     )
@@ -103,7 +116,7 @@ def operation(
     return extend_schema(
         operation_id=operation_id,
         summary=summary,
-        description=description,
+        description=description or summary,
         parameters=[*headers, *parameters],
         request=takes,
         examples=examples,
@@ -131,3 +144,19 @@ def _refusal(code: int) -> OpenApiResponse:
         value["differs"] = [{"label": "arbetsmarknadsanställningar", "current": "200", "sent": "210"}]
     example = OpenApiExample("Exempel", value=value, response_only=True, status_codes=[str(code)])
     return OpenApiResponse(Error, MEANINGS[code], examples=[example])
+
+
+def tidy(result: Value, generator: Any, request: Any, public: bool) -> Value:
+    """Write each refusal once, and leave out the descriptions that are ours: of classes, in English."""
+    responses = result["components"].setdefault("responses", {})
+    for operations in result["paths"].values():
+        for described in operations.values():
+            for code, response in described["responses"].items():
+                if int(code) >= 400:
+                    responses[code] = response
+                    described["responses"][code] = {"$ref": f"#/components/responses/{code}"}
+    result["components"]["responses"] = dict(sorted(responses.items()))
+    for shape in result["components"]["schemas"].values():
+        if shape.get("type") == "object":
+            shape.pop("description", None)
+    return result

@@ -7,6 +7,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
@@ -14,7 +17,7 @@ from rest_framework.views import APIView
 from lund_placements.api.errors import NOT_FOUND, failure
 from lund_placements.api.pagination import Pages
 
-from ..models import ApiCall
+from ..models import ApiCall, StoredDocument
 
 
 class ApiView(APIView):
@@ -51,6 +54,44 @@ class ListView(ApiView):
         kept = prepare(pages.paginate_queryset(rows, self.request, self))
         shown = serializer(kept, many=True, context={"request": self.request})
         return pages.get_paginated_response(shown.data)
+
+
+class Pdf(BaseRenderer):
+    """Lets a caller ask for a PDF; the view answers with it ready-made, and refusals are JSON all the same."""
+
+    media_type, format = "application/pdf", "pdf"
+
+    def render(self, data: Any, *args: object, **kwargs: object) -> bytes:
+        """Return a refusal."""
+        return JSONRenderer().render(data)
+
+
+class DocumentView(ApiView):
+    """A stored document, byte for byte."""
+
+    renderer_classes = (JSONRenderer, Pdf)
+
+    def document(self, stored: StoredDocument) -> HttpResponse:
+        """Answer with the document as it was stored."""
+        headers = {"Content-Disposition": f'attachment; filename="{stored.name}"'}
+        return HttpResponse(bytes(stored.content), content_type=stored.media_type, headers=headers)
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Let a refusal say that it is JSON, whatever was asked for."""
+        if getattr(response, "exception", False):
+            request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
+        return super().finalize_response(request, response, *args, **kwargs)
+
+
+class KeyScheme(OpenApiAuthenticationExtension):
+    """How the schema describes a key; drf-spectacular finds it because it is defined."""
+
+    target_class = "organisation.api.authentication.KeyAuthentication"
+    name = "nyckel"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
+        """Return how the key is sent."""
+        return {"type": "http", "scheme": "bearer", "description": "En nyckel för ett tjänstekonto."}
 
 
 class CallsAreKept:

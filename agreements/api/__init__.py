@@ -1,0 +1,1 @@
+"""The överenskommelser for machines."""

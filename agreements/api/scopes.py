@@ -1,0 +1,5 @@
+"""What a key can be let into of the överenskommelser."""
+
+from organisation.api.scopes import Scope
+
+SCOPES = (Scope("agreements:read", "Läsa överenskommelser, som JSON och PDF"),)

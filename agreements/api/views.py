@@ -1,0 +1,210 @@
+"""Agreements as they are known, and each version as it was sent."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from allocation.enums import PlacementKind
+from allocation.models.round import FIRST_YEAR, LAST_YEAR
+from lund_placements.api.schema import PDF, operation
+from lund_placements.api.serializers import Out
+from organisation.api.views import ApiView, DocumentView, ListView
+from organisation.models import User
+
+from .. import selectors
+from ..enums import AgreementStatus, Party
+from ..models import Agreement, AgreementVersion
+
+
+class SignatureOut(Out):
+    """That a nämnd has signed."""
+
+    party = serializers.ChoiceField(Party.choices)
+    signed_on = serializers.DateField()
+
+
+class AgreementVersionOut(Out):
+    """What the receiving nämnd got."""
+
+    number = serializers.IntegerField()
+    sent_at = serializers.DateTimeField()
+    payload_sha256 = serializers.CharField()
+    approved_at = serializers.DateTimeField(allow_null=True)
+    signatures = SignatureOut(many=True)
+    concluded_on = serializers.DateField(allow_null=True, help_text="När båda hade undertecknat.")
+
+
+class AgreementLineOut(Out):
+    """A decided number that the agreement is about."""
+
+    department = serializers.SlugField(help_text="Förvaltningens kortnamn.")
+    department_name = serializers.CharField()
+    kind = serializers.ChoiceField(PlacementKind.choices)
+    places = serializers.IntegerField()
+
+
+class AgreementOut(Out):
+    """An överenskommelse, or an amendment of one."""
+
+    id = serializers.UUIDField()
+    year = serializers.IntegerField()
+    board_name = serializers.CharField(help_text="Den mottagande nämnden, som den hette i beslutet.")
+    decision = serializers.UUIDField()
+    amends = serializers.UUIDField(
+        allow_null=True, help_text="Överenskommelsen som det här är ett tillägg till."
+    )
+    number = serializers.IntegerField(help_text="0, eller tilläggets nummer.")
+    status = serializers.ChoiceField(AgreementStatus.choices)
+    status_text = serializers.CharField()
+    lines = AgreementLineOut(many=True)
+    versions = AgreementVersionOut(many=True, help_text="Den senast skickade först.")
+
+
+AGREEMENT = {
+    "id": "0e5b9c0a-4f9e-4d56-8b0c-1a2b3c4d5e6f",
+    "year": 2027,
+    "board_name": "servicenämnden",
+    "decision": "5f0c2f0e-6f6f-4c55-9d56-0a6d5b0a7a11",
+    "amends": None,
+    "number": 0,
+    "status": "approved",
+    "status_text": "Godkänd",
+    "lines": [
+        {"department": "service", "department_name": "Serviceförvaltningen", "kind": "ama", "places": 25}
+    ],
+    "versions": [
+        {
+            "number": 1,
+            "sent_at": "2026-12-01T08:00:00+01:00",
+            "payload_sha256": "0" * 64,
+            "approved_at": "2026-12-09T14:30:00+01:00",
+            "signatures": [{"party": "coordinating", "signed_on": "2026-12-12"}],
+            "concluded_on": None,
+        }
+    ],
+}
+YEAR = OpenApiParameter(
+    "year",
+    {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR},
+    description="Bara överenskommelser för året.",
+)
+
+
+class YearFilter(serializers.Serializer):
+    """What the list can be narrowed to."""
+
+    year = serializers.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False)
+
+
+def agreement_data(agreement: Agreement) -> dict[str, Any]:
+    """Return what is shown of an agreement that was read with all its parts."""
+    return {
+        "id": agreement.pk,
+        "year": agreement.round.year,
+        "board_name": agreement.board_name,
+        "decision": agreement.decision_id,
+        "amends": agreement.amends_id,
+        "number": agreement.number,
+        "status": agreement.status,
+        "status_text": agreement.get_status_display(),
+        "lines": [
+            {
+                "department": part.department.key,
+                "department_name": line.decision_line.department_name,
+                "kind": line.decision_line.kind,
+                "places": line.decision_line.decided,
+            }
+            for part in agreement.parts.all()
+            for line in part.lines.all()
+        ],
+        "versions": [_version(version) for version in agreement.versions.all()],
+    }
+
+
+def _version(version: AgreementVersion) -> dict[str, Any]:
+    approval, conclusion = getattr(version, "approval", None), getattr(version, "conclusion", None)
+    return {
+        "number": version.number,
+        "sent_at": version.sent_at,
+        "payload_sha256": version.payload_sha256,
+        "approved_at": approval.approved_at if approval else None,
+        "signatures": version.signatures.all(),
+        "concluded_on": conclusion.concluded_on if conclusion else None,
+    }
+
+
+def get_version(user: User, pk: uuid.UUID, number: int) -> AgreementVersion:
+    """Return a version of an agreement that the user may read, or 404."""
+    agreement = get_object_or_404(selectors.agreements_visible_to(user), pk=pk)
+    versions = AgreementVersion.objects.select_related("document")
+    return get_object_or_404(versions, agreement=agreement, number=number)
+
+
+class Agreements(ListView):
+    """Agreements of all years."""
+
+    resource = "agreements"
+    ordering = ("board_name", "number", "pk")
+
+    @operation(
+        "agreements_list",
+        "Överenskommelserna, nämnd för nämnd",
+        answers=AgreementOut(many=True),
+        example=AGREEMENT,
+        parameters=[YEAR],
+    )
+    def get(self, request: Request) -> Response:
+        """List the agreements that the caller may read."""
+        chosen = YearFilter(data=request.query_params)
+        chosen.is_valid(raise_exception=True)
+        rows = selectors.agreements_visible_to(request.user)
+        if year := chosen.validated_data.get("year"):
+            rows = rows.filter(round__year=year)
+        return self.page(rows, AgreementOut, lambda found: [agreement_data(each) for each in found])
+
+
+class AgreementDetail(ApiView):
+    """One agreement."""
+
+    resource = "agreements"
+
+    @operation("agreements_read", "En överenskommelse", answers=AgreementOut, example=AGREEMENT)
+    def get(self, request: Request, pk: uuid.UUID) -> Response:
+        """Show the agreement."""
+        agreement = get_object_or_404(selectors.agreements_visible_to(request.user), pk=pk)
+        return self.shown(AgreementOut, agreement_data(agreement))
+
+
+class Version(ApiView):
+    """A version as it was sent."""
+
+    resource = "agreements"
+
+    @operation(
+        "agreements_version",
+        "En version som den skickades, byte för byte",
+        description="Dess SHA-256 är payload_sha256.",
+        answers=None,
+        example={"version": 1, "lines": []},
+    )
+    def get(self, request: Request, pk: uuid.UUID, number: int) -> HttpResponse:
+        """Return the stored JSON."""
+        payload = get_version(request.user, pk, number).payload
+        return HttpResponse(payload.encode(), content_type="application/json")
+
+
+class VersionDocument(DocumentView):
+    """A version's PDF."""
+
+    resource = "agreements"
+
+    @operation("agreements_pdf", "En version som PDF, som den skickades", answers=PDF, example=None)
+    def get(self, request: Request, pk: uuid.UUID, number: int) -> HttpResponse:
+        """Return the stored PDF."""
+        return self.document(get_version(request.user, pk, number).document)
