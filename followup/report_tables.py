@@ -1,6 +1,7 @@
 """Tables of a year's report, shaped from its payload ("platsmodellen.year-report/1"); pure, no Django, no database."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from allocation.payload_tables import Column, Table, table
 from allocation.payload_text import Payload, day, number
@@ -29,7 +30,7 @@ def in_cell(value: int | str | None) -> str:
 
 
 def figure_tables(payload: Payload) -> Iterator[Table]:
-    """Yield the year in one table, and then the tables of each kind; none about those that are over when nobody is."""
+    """Yield the year in one table, and then the tables of each kind that hold anything."""
     figures = payload["figures"]
     notes = [
         f"Dolt betyder att antalet är mindre än {swedish.counted(figures['least'])}, eller att ett så litet antal "
@@ -50,14 +51,21 @@ def figure_tables(payload: Payload) -> Iterator[Table]:
     for kind in figures["kinds"]:
         tables = {each["key"]: each for each in kind["tables"]}
         for key in SHOWN:
-            if kind["over"] != 0 or key not in OF_THOSE_OVER:
-                yield from _split(kind["name"], tables[key])
+            rows = _told(tables[key]) if key in OF_THOSE_OVER else tables[key]["rows"]
+            if rows:
+                yield from _split(kind["name"], tables[key], rows)
 
 
-def _split(kind: str, given: Payload) -> Iterator[Table]:
+def _told(given: Payload) -> list[list[Any]]:
+    """Return the rows of those that are over that hold anybody; none before any result has been written."""
+    rows = [row for row in given["rows"] if row[1] != 0]
+    is_results, unwritten = given["key"] != "ends", given["rows"][-1]
+    return [] if is_results and rows == [unwritten] else rows
+
+
+def _split(kind: str, given: Payload, rows: Sequence[Sequence[Any]]) -> Iterator[Table]:
     """Yield a table of the figures in parts that are narrow enough for a page."""
     first, *heads = given["head"]
-    rows = [*given["rows"], ["Summa", *given["foot"]]] if given["foot"] else given["rows"]
     starts = range(0, len(heads), WIDEST)
     for part, start in enumerate(starts, start=1):
         of_part = f", del {part}" if len(starts) > 1 else ""
@@ -67,6 +75,7 @@ def _split(kind: str, given: Payload) -> Iterator[Table]:
             first or "Vad",
             [Column(head, FOLDED) for head in heads[columns]],
             [(name, [in_cell(cell) for cell in cells[columns]]) for name, *cells in rows],
+            total=[in_cell(cell) for cell in given["foot"][columns]] if given["foot"] else None,
             notes=[given["text"]] if given["text"] and start == 0 else [],
         )
 
@@ -91,8 +100,12 @@ def sheets(payload: Payload, tables: Sequence[Table]) -> list[tuple[str, list[st
         for part in payload["parts"]
         for text in part["paragraphs"] or ["Inte skriven."]
     ]
-    made = [(f"{number} {one.caption}"[:31], *_plain(one)) for number, one in enumerate(tables, start=1)]
-    return [("Texter", ["Del", "Text"], written), *made]
+    named = [(f"Tabell {position}", one) for position, one in enumerate(tables, start=1)]
+    return [
+        ("Texter", ["Del", "Text"], written),
+        ("Tabeller", ["Blad", "Tabell"], [[name, one.caption] for name, one in named]),
+        *((name, *_plain(one)) for name, one in named),
+    ]
 
 
 def _plain(one: Table) -> tuple[list[str], list[list[str]]]:
