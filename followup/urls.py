@@ -4,11 +4,12 @@ from django.urls import path
 
 from lund_placements.verbs import verbs
 
-from . import report_urls, routine_urls
+from . import calendar_urls, report_urls, routine_urls
 from .views import lists, milestones, outcomes
 
 app_name = "followup"
 urlpatterns = [
+    *calendar_urls.urlpatterns,
     *routine_urls.urlpatterns,
     # What is next
     path("uppfoljning/", lists.mine, name="mine"),

@@ -1,11 +1,15 @@
-"""Who gets what answer from the routines' addresses; see tests/access.py."""
+"""Who gets what answer from the addresses of routines and calendars; see tests/access.py."""
 
 from allocation.enums import PlacementKind
-from followup.actions import routines
+from followup.actions import calendars, routines
+from followup.calendar_feed import token_of
 from tests.access import (
     BUTTON,
     CONSULTANTS,
+    EVERYBODY,
     NOBODY,
+    OPEN_REFUSED,
+    PUBLIC,
     REFUSED,
     UNFILLED,
     Answers,
@@ -33,6 +37,10 @@ def _rule(scene: Scene) -> tuple:
     return (*_draft(scene), "start")
 
 
+def _calendar(scene: Scene) -> tuple:
+    return (token_of(calendars.make_address(by=scene.world.ines)),)
+
+
 def on_draft(name: str, get: Answers, post: Answers) -> Row:
     """A page of a draft that has just been begun."""
     return Row(f"followup:{name}", "draft", _draft, get, post)
@@ -52,4 +60,16 @@ ROWS = [
     Row("followup:rule_new", "published", _published, NOBODY, NOBODY),
     Row("followup:routine_move", "published", _published, MOVERS, answers(UNFILLED, "anna greta")),
     on_draft("routine_move", NOBODY, NOBODY),
+    # A calendar signs in nowhere: whoever has the address may read what it says.
+    Row("followup:calendar_feed", "ines", _calendar, PUBLIC, OPEN_REFUSED),
+    Row(
+        "followup:calendar_feed",
+        "wrong",
+        lambda scene: ("0" * 75,),
+        answers(404, EVERYBODY, anonymous=404),
+        OPEN_REFUSED,
+    ),
+    page("followup:calendar", answers(200, CONSULTANTS)),
+    page("followup:calendar_make", REFUSED, answers(BUTTON, CONSULTANTS)),
+    page("followup:calendar_off", REFUSED, answers(BUTTON, CONSULTANTS)),
 ]
