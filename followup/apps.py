@@ -14,14 +14,18 @@ class FollowupConfig(AppConfig):
         from django.urls import reverse
 
         from organisation import mail
-        from participants import hooks
+        from participants import hooks, register_extract
 
         from .actions.milestones import follow_placement
+        from .models import FollowUpEvent
         from .notifications import DIGEST, ESCALATION, tell_of_the_week
+        from .words import NOT_IN_EXTRACT, TEXTS
 
         hooks.PLACEMENT_HOOKS.append(follow_placement)
         hooks.PLACEMENT_LINKS.append(
             lambda placement: ("Visa uppföljningen", reverse("followup:placement", args=[placement.pk]))
         )
+        register_extract.EVENT_TEXTS[FollowUpEvent] = TEXTS
+        register_extract.LEFT_OUT.update(NOT_IN_EXTRACT)
         mail.register(DIGEST, ESCALATION)
         mail.BEFORE_SENDING.append(tell_of_the_week)

@@ -15,6 +15,14 @@ TONES = {
     MilestoneStatus.MISSED: "warning",
     MilestoneStatus.LAPSED: "muted",
 }
+# What a participant's register extract leaves out: what is technical, or about the supervisor.
+NOT_IN_EXTRACT = {
+    "followup.milestone.key",
+    "followup.milestone.number",
+    "followup.milestone.changed_at",
+    "followup.conversation.supervisor_needs",
+    "followup.conversationdraft.supervisor_needs",
+}
 TEXTS = {
     "held": "Uppföljningen antecknades",
     "corrected": "En rättelse lämnades in",

@@ -308,3 +308,27 @@ class ExportForm(PlainForm):
         validators=[no_personnummer],
         help_text="Skälet sparas i åtkomstloggen. Radera filen när du inte behöver den längre.",
     )
+
+
+class ExtractForm(PlainForm):
+    """Who has asked for the extract, and how it is wanted; of somebody protected there is no file."""
+
+    PAGE, PDF = "sida", "pdf"
+
+    reason = forms.CharField(
+        label="Vem har begärt utdraget, och när?",
+        max_length=300,
+        validators=[no_personnummer],
+        help_text="Till exempel: Personen själv, i brev den 3 mars. Skälet sparas i åtkomstloggen. Skriv inga namn.",
+    )
+    shape = forms.ChoiceField(
+        label="Hur vill du ha det?",
+        choices=[(PAGE, "På en sida"), (PDF, "Som PDF")],
+        widget=forms.RadioSelect,
+        initial=PAGE,
+    )
+
+    def __init__(self, *args: Any, is_protected: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_protected:
+            self.fields["shape"].choices = [(self.PAGE, "På en sida")]

@@ -5,7 +5,7 @@ from django.urls import path
 from lund_placements.verbs import verbs
 
 from . import place_urls, placement_urls
-from .views import facts, files, log_review, people, secrecy, statistics
+from .views import facts, files, log_review, people, register_extract, secrecy, statistics
 
 CASE = "deltagare/<uuid:pk>/"
 
@@ -41,6 +41,11 @@ urlpatterns = [
     path(f"{CASE}skydd/<int:user>/ta-bort/", secrecy.handler_remove, name="case_handler_remove"),
     path(f"{CASE}utlamnande/", verbs(get=secrecy.disclosure, post=secrecy.disclose), name="case_disclose"),
     path(f"{CASE}utlamnande/<int:basis>/avsluta/", secrecy.disclosure_end, name="case_disclosure_end"),
+    path(
+        f"{CASE}registerutdrag/",
+        verbs(get=register_extract.ask, post=register_extract.give),
+        name="case_extract",
+    ),
     path("personer/", secrecy.shared, name="shared"),
     # The access log
     path("atkomstlogg/", verbs(get=log_review.log, post=log_review.review), name="log"),

@@ -572,6 +572,7 @@ PEOPLE_ROWS = [
             "case_disclose",
             "case_protection",
             "case_wishes",
+            "case_extract",
             "case_steps",
         )
         for row in (
