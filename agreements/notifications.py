@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
-from organisation import mail
+from organisation import mail, webhooks
 from organisation.enums import Role
 from organisation.models import DepartmentPeriod, User
 from organisation.selectors import contacts_by_department, people_with
@@ -102,8 +102,13 @@ LETTERS: dict[str, Letter] = {  # by AgreementEvent.kind
 }
 
 
+SIGNED = webhooks.SignalKind("agreement.signed", "En överenskommelse är undertecknad av båda nämnderna")
+
+
 def notify(event: AgreementEvent) -> None:
-    """Queue the letters about what has happened, in the transaction that it happened in."""
+    """Queue the letters and the signals about what has happened, in the transaction that it happened in."""
+    if event.kind == "conclude":
+        webhooks.queue(SIGNED, agreement=event.agreement_id, year=event.agreement.round.year)
     letter = LETTERS.get(event.kind)
     if letter is None:
         return

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lund_placements.swedish import long_date
-from organisation import mail
+from organisation import mail, webhooks
 from organisation.enums import Role
 from organisation.models import User
 from organisation.selectors import board_names_on, contacts_by_department, departments_on, people_with
@@ -162,8 +162,19 @@ LETTERS: dict[str, Letter] = {  # by Event.kind
 }
 
 
+RECORDED = webhooks.SignalKind(
+    "decision.recorded",
+    "Ett beslut eller en rättelse är registrerad, innan det publiceras",
+    is_confidential=True,
+)
+PUBLISHED = webhooks.SignalKind("decision.published", "Ett beslut är publicerat")
+SIGNALS = {"decide": RECORDED, "correct": RECORDED, "publish": PUBLISHED}
+
+
 def notify(event: Event) -> None:
-    """Queue the letters about what has happened, in the transaction that it happened in."""
+    """Queue the letters and the signals about what has happened, in the transaction that it happened in."""
+    if signal := SIGNALS.get(event.kind):
+        webhooks.queue(signal, decision=event.details["decision"], year=event.round.year)
     letter = LETTERS.get(event.kind)
     if letter is None:
         return

@@ -10,11 +10,14 @@ EMAIL_HOST         SMTP host for outgoing mail, with EMAIL_PORT, EMAIL_HOST_USER
                    EMAIL_USE_TLS (1) and EMAIL_FROM; a demo always writes its mail to the console
 PERSON_KEYS        what seals personnummer and kept forms: "1:<base64>", or "2:<new>,1:<old>" while keys change
 PERSON_PEPPER      what the blind index of personnummer is made with, in base64; both required unless DEMO=1
+WEBHOOK_HOSTS      comma-separated hosts (with :port unless 443) that signals may be sent to; none unless it is set
+WEBHOOK_NETWORKS   comma-separated networks of our own (10.20.0.0/16) that those hosts may be in; else public only
 CONTACT_EMAIL      where questions and remarks on accessibility arrive, with CONTACT_PHONE and CONTACT_NAME
 """
 
 import datetime as dt
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -211,6 +214,17 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 EMAIL_TIMEOUT = 10  # seconds; well below idle_in_transaction_session_timeout, as a letter is held while sent
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or f"platsmodellen@{urlsplit(SITE_URL).hostname}"
+
+# Where signals to other systems may go; see outgoing.py.
+WEBHOOK_HOSTS = frozenset(
+    filter(None, os.environ.get("WEBHOOK_HOSTS", "").lower().replace(" ", "").split(","))
+)
+try:
+    WEBHOOK_NETWORKS = [
+        ip_network(text.strip()) for text in os.environ.get("WEBHOOK_NETWORKS", "").split(",") if text.strip()
+    ]
+except ValueError as error:
+    raise ImproperlyConfigured("Skriv WEBHOOK_NETWORKS som nät, till exempel 10.20.0.0/16.") from error
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "svenska")]

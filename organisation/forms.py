@@ -12,6 +12,7 @@ from .enums import Role
 from .mail import MailKind
 from .models import Board, Department
 from .selectors import board_names_on, departments_on
+from .webhooks import KINDS
 
 
 class BoardNameForm(PlainForm):
@@ -114,6 +115,24 @@ class LettersForm(PlainForm):
         field = self.fields["wanted"]
         field.choices = [(kind.name, kind.label) for kind in kinds]
         field.is_needed_later = True  # keeps the label from saying that it is optional
+
+
+class WebhookForm(PlainForm):
+    """A system that is told of what happens."""
+
+    name = forms.CharField(
+        label="Mottagare", max_length=80, help_text="Till exempel diariet eller e-arkivet."
+    )
+    url = forms.CharField(
+        label="Adress",
+        max_length=300,
+        help_text="Den börjar med https:// och går till en värd som driften har tillåtit.",
+    )
+    kinds = forms.MultipleChoiceField(label="Signaler som skickas dit", widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kinds"].choices = [(kind.name, kind.label) for kind in KINDS.values()]
 
 
 class MessageForm(PlainForm):

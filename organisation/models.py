@@ -17,6 +17,8 @@ from .enums import BOARD_ROLES, Role
 from .service_models import ApiAnswer as ApiAnswer
 from .service_models import ApiCall as ApiCall
 from .service_models import ServiceKey as ServiceKey
+from .webhook_models import Webhook as Webhook
+from .webhook_models import WebhookDelivery as WebhookDelivery
 
 
 class DateRange(Func):

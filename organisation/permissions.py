@@ -6,12 +6,13 @@ Roles are read from the database once per request, so a role that ends takes eff
 
 from enum import StrEnum
 
+from django.conf import settings
 from django.utils import timezone
 
 from lund_placements.errors import YES, Verdict, no
 
 from .enums import Role
-from .models import DepartmentPeriod, OutboxMail, RoleAssignment, User
+from .models import DepartmentPeriod, OutboxMail, RoleAssignment, User, Webhook, WebhookDelivery
 
 
 class Right(StrEnum):
@@ -121,4 +122,32 @@ def may_send_again(user: User, letter: OutboxMail) -> Verdict:
         return no("Brevet är redan skickat.")
     if letter.next_try_at:
         return no("Brevet väntar redan på att skickas.")
+    return YES
+
+
+def may_add_webhook(user: User) -> Verdict:
+    """An administrator adds receivers of signals, at hosts that those who run the service have allowed."""
+    if not (verdict := may_manage(user)):
+        return verdict
+    if not settings.WEBHOOK_HOSTS:
+        return no("Inga värdar är tillåtna. Be driften sätta WEBHOOK_HOSTS.")
+    return YES
+
+
+def may_turn_on(user: User, webhook: Webhook) -> Verdict:
+    """A receiver that is off can be turned on."""
+    return no("Mottagaren är redan på.") if webhook.is_on else may_manage(user)
+
+
+def may_turn_off(user: User, webhook: Webhook) -> Verdict:
+    """A receiver that is on can be turned off."""
+    return may_manage(user) if webhook.is_on else no("Mottagaren är redan avstängd.")
+
+
+def may_send_signal_again(user: User, delivery: WebhookDelivery) -> Verdict:
+    """An administrator lets a signal that was given up be tried again."""
+    if not (verdict := may_manage(user)):
+        return verdict
+    if delivery.sent_at or delivery.next_try_at:
+        return no("Signalen är skickad eller väntar på att skickas.")
     return YES

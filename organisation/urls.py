@@ -5,7 +5,7 @@ from django.urls import path
 
 from lund_placements.verbs import verbs
 
-from . import views
+from . import views, webhook_views
 from .api import pages, reference
 
 urlpatterns = [
@@ -20,6 +20,24 @@ urlpatterns = [
     path("organisation/brev/", views.letters, name="letters"),
     path("organisation/brev/texter/", views.letter_texts, name="letter_texts"),
     path("organisation/brev/<int:pk>/skicka-igen/", views.letter_send_again, name="letter_send_again"),
+    # Signals to other systems
+    path("organisation/signaler/", webhook_views.listed, name="webhooks"),
+    path(
+        "organisation/signaler/ny/", verbs(get=webhook_views.new, post=webhook_views.add), name="webhook_new"
+    ),
+    path("organisation/signaler/<int:pk>/pa/", webhook_views.turn_on, name="webhook_turn_on"),
+    path("organisation/signaler/<int:pk>/av/", webhook_views.turn_off, name="webhook_turn_off"),
+    path("organisation/signaler/<int:pk>/prov/", webhook_views.test, name="webhook_test"),
+    path(
+        "organisation/signaler/<int:pk>/hemlighet/",
+        verbs(get=webhook_views.secret_confirm, post=webhook_views.secret_renew),
+        name="webhook_secret",
+    ),
+    path(
+        "organisation/signaler/skickade/<uuid:pk>/skicka-igen/",
+        webhook_views.send_again,
+        name="signal_send_again",
+    ),
     # Nämnder and förvaltningar
     path("organisation/", views.organisation, name="organisation"),
     path(

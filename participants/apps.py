@@ -11,8 +11,9 @@ class ParticipantsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the letters known to the pages about letters."""
-        from organisation import mail
+        from organisation import mail, webhooks
 
-        from .notifications import LETTERS
+        from .notifications import ENDED, LETTERS, STARTED
 
         mail.register(*(letter.kind for letter in LETTERS.values()))
+        webhooks.register(STARTED, ENDED)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from organisation import mail
+from organisation import mail, webhooks
 from organisation.enums import Role
 from organisation.models import User
 from organisation.selectors import contacts_by_department
@@ -96,8 +96,19 @@ LETTERS: dict[str, Letter] = {  # by PlacementEvent.kind
 }
 
 
+STARTED = webhooks.SignalKind("placement.started", "En placering har startat")
+ENDED = webhooks.SignalKind("placement.ended", "En placering har avslutats eller avbrutits")
+SIGNALS = {"start": STARTED, "end": ENDED, "break_off": ENDED}
+
+
 def notify(event: PlacementEvent) -> None:
-    """Queue the letters about what has happened, in the transaction that it happened in."""
+    """Queue the letters and the signals about what has happened, in the transaction that it happened in.
+
+    Nothing is ever signalled of somebody with protected identity, not even that there is a placement.
+    """
+    signal = SIGNALS.get(event.kind)
+    if signal and not event.proposal.participant.protected_identity:
+        webhooks.queue(signal, placement=str(event.proposal.placement.pk))
     letter = LETTERS.get(event.kind)
     if letter is None:
         return

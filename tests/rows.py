@@ -24,7 +24,15 @@ from allocation.models import (
     Scenario,
 )
 from allocation.payload import digest
-from organisation.models import ApiAnswer, ApiCall, MailPreference, OutboxMail, StoredDocument
+from organisation.models import (
+    ApiAnswer,
+    ApiCall,
+    MailPreference,
+    OutboxMail,
+    StoredDocument,
+    Webhook,
+    WebhookDelivery,
+)
 
 from .api.machines import make_key, make_machine
 from .factories import LONG_AGO, Year, make_department, make_world
@@ -52,7 +60,14 @@ def make_kommun() -> Kommun:
         imported_at=timezone.now(),
         imported_by=world.anna,
     )
+    webhook = Webhook.objects.create(
+        name="Diariet", url="https://diariet.example/", kinds=["decision.published"], created_by=world.greta
+    )
     return Kommun(
+        webhook=webhook,
+        signal=WebhookDelivery.objects.create(
+            webhook=webhook, kind="test", body="{}", next_try_at=timezone.now()
+        ),
         world=world,
         newcomer=make_department("ny", "Nya förvaltningen", "nya nämnden"),
         board=world.boards["a"],

@@ -97,6 +97,13 @@ ORGANISATION: dict[str, list[Write]] = {
         lambda k: change(k.letter, subject=""),
     ],
     "one_choice_per_kind_of_letter": [lambda k: again(k.letter_off)],
+    "webhook_is_told_of_something": [lambda k: change(k.webhook, kinds=[])],
+    "webhook_goes_over_tls": [lambda k: change(k.webhook, url="http://diariet.example/")],
+    "signal_is_sent_waiting_or_given_up": [
+        lambda k: change(k.signal, sent_at=timezone.now()),
+        lambda k: change(k.signal, sent_at=timezone.now(), next_try_at=None),
+        lambda k: change(k.signal, next_try_at=None),
+    ],
     "document_sum_is_right": [
         lambda k: again(k.spare, sha256="0" * 64),
         lambda k: again(k.spare, content=b"bilaga"),
@@ -268,6 +275,7 @@ CONSTRAINTS = {**ORGANISATION, **ROUND, **GAP, **RATES, **PROPOSAL, **DECISION}
 UNIQUE: dict[str, Write] = {
     "organisation_board.key": lambda k: again(k.board),
     "organisation_department.key": lambda k: again(k.newcomer),
+    "organisation_webhook.name": lambda k: again(k.webhook),
     "organisation_user.email": lambda k: again(k.world.olle),
     "organisation_servicekey.prefix": lambda k: again_key(k, prefix=k.key.prefix),
     "organisation_servicekey.sha256": lambda k: again_key(k, sha256=k.key.sha256),
