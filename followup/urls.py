@@ -4,7 +4,7 @@ from django.urls import path
 
 from lund_placements.verbs import verbs
 
-from . import calendar_urls, report_urls, routine_urls
+from . import calendar_urls, person_urls, report_urls, routine_urls
 from .views import lists, milestones, outcomes
 
 app_name = "followup"
@@ -46,4 +46,5 @@ urlpatterns = [
         name="outcome_correct",
     ),
     *report_urls.urlpatterns,
+    *person_urls.urlpatterns,
 ]

@@ -7,7 +7,7 @@ from lund_placements.swedish import long_date
 from participants.enums import Adaptation
 
 from .enums import MilestoneStatus, Present
-from .models import Conversation, FollowUpEvent, Milestone
+from .models import CheckAnswer, Conversation, FollowUpEvent, Milestone
 
 TONES = {
     MilestoneStatus.OPEN: "info",
@@ -29,6 +29,9 @@ TEXTS = {
     "outcome_held": "Resultatet antecknades",
     "outcome_corrected": "Resultatet rättades",
     "skipped": "Uppföljningen blev inte av",
+    "check_asked": "En länk till handledaren skapades",
+    "check_revoked": "Länken till handledaren återkallades",
+    "check_answered": "Handledaren svarade",
 }
 
 
@@ -56,6 +59,16 @@ def said(conversation: Conversation) -> list[tuple[str, str]]:
         ("Nästa steg", conversation.next_steps),
         ("Risk för avbrott", conversation.get_risk_display()),
         ("Förlängning önskas", "ja" if conversation.wants_extension else "nej"),
+    ]
+
+
+def supervisor_said(answer: CheckAnswer) -> list[tuple[str, str]]:
+    """Return what the handledare answered, as pairs of label and value."""
+    return [
+        ("Närvaro på arbetsplatsen", answer.get_attendance_display()),
+        ("Hur det fungerar", answer.get_works_display()),
+        ("Vad handledaren behöver", answer.needs or "inget skrivet"),
+        ("Vill att du hör av dig", "ja" if answer.wants_contact else "nej"),
     ]
 
 

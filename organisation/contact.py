@@ -1,10 +1,10 @@
 """Messages from anybody to those who run the service, also from people without an account."""
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.mail import EmailMessage
 
 from lund_placements.errors import RuleBroken
+from lund_placements.rate import times_from
 
 MOST_PER_HOUR = 10  # from one address
 
@@ -18,7 +18,7 @@ def send_message(*, text: str, page: str, reply_to: str, sender_ip: str) -> None
     otherwise = f"Skriv till {contact['email']}" + (
         f" eller ring {contact['phone']}." if contact["phone"] else "."
     )
-    if _count(sender_ip) > MOST_PER_HOUR:
+    if times_from(sender_ip, "messages", seconds=3600) > MOST_PER_HOUR:
         raise RuleBroken(
             f"Det har kommit många meddelanden härifrån. Försök om en timme. {otherwise}",
             code="too_many_messages",
@@ -33,10 +33,3 @@ def send_message(*, text: str, page: str, reply_to: str, sender_ip: str) -> None
         letter.send()
     except OSError as error:
         raise RuleBroken(f"Meddelandet kunde inte skickas. {otherwise}", code="message_not_sent") from error
-
-
-def _count(sender_ip: str) -> int:
-    """Count this message, and return how many have come from the address in the last hour."""
-    key = f"messages-{sender_ip}"
-    cache.add(key, 0, timeout=3600)
-    return cache.incr(key)

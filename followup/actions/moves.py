@@ -25,16 +25,19 @@ def move_milestone(milestone: Milestone, step: str) -> None:
         ConversationDraft.objects.filter(milestone=milestone).delete()
 
 
-def tell(milestone: Milestone, kind: str, *, by: User, **details: object) -> FollowUpEvent:
-    """Store that somebody did something; the details are codes, days and numbers."""
+def tell(milestone: Milestone, kind: str, *, by: User | None, **details: object) -> FollowUpEvent:
+    """Store that somebody did something; the details are codes, days and numbers.
+
+    by: None for the handledare, who has no account.
+    """
     event = FollowUpEvent(
         milestone=milestone,
         kind=kind,
         actor=by,
-        actor_name=by.name,
+        actor_name=by.name if by else "Handledaren",
         to_status=milestone.status,
         details=details,
     )
-    event.full_clean()
+    event.full_clean(exclude=() if by else ("actor",))
     event.save()
     return event

@@ -1,6 +1,7 @@
 """Routines in versions, what they give each placement to be followed up, and what was said and came of it."""
 
 from .calendar_feed import CalendarFeed
+from .check_link import CheckAnswer, CheckLink
 from .conversation import CONTENT, Conversation, ConversationDraft
 from .milestone import FollowUpEvent, Milestone
 from .outcome import Outcome
@@ -10,6 +11,8 @@ from .routine import FollowedRoutine, MilestoneRule, RoutineEvent, RoutineMove, 
 __all__ = [
     "CONTENT",
     "CalendarFeed",
+    "CheckAnswer",
+    "CheckLink",
     "Conversation",
     "ConversationDraft",
     "FollowUpEvent",

@@ -20,7 +20,7 @@ from participants.enums import AccessKind
 from participants.models import Participant, Placement
 from participants.placement_selectors import placements
 
-from .. import permissions, selectors, words
+from .. import check_selectors, permissions, person_permissions, selectors, words
 from ..actions import conversations as actions
 from ..forms import ConversationForm, CorrectionForm, SkipForm, content_of
 from ..models import ConversationDraft, Milestone
@@ -95,6 +95,9 @@ def placement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def milestone(request: HttpRequest, milestone: Milestone) -> HttpResponse:
     """Show one milestone and, when it was held, what was said in every version."""
     versions = list(milestone.conversations.select_related("written_by"))
+    answer, waiting = check_selectors.answer_of(milestone), check_selectors.waiting_link(milestone)
+    if waiting:
+        waiting.milestone = milestone
     context = {
         "milestone": milestone,
         "placement": milestone.placement,
@@ -109,6 +112,12 @@ def milestone(request: HttpRequest, milestone: Milestone) -> HttpResponse:
         "may_record": permissions.may_record(request.user, milestone),
         "may_correct": permissions.may_correct(request.user, milestone),
         "may_skip": permissions.may_skip(request.user, milestone),
+        "check": words.supervisor_said(answer) if answer else [],
+        "check_at": answer.written_at if answer else None,
+        "may_ask_supervisor": person_permissions.may_ask_supervisor(request.user, milestone),
+        "waiting_link": waiting,
+        "may_revoke_link": waiting and person_permissions.may_revoke_link(request.user, waiting),
+        "now": timezone.now(),
         "events": words.timeline(milestone.events.all()),
         "breadcrumbs": crumbs(milestone.placement, (milestone.rule.name, None)),
     }
@@ -118,10 +127,12 @@ def milestone(request: HttpRequest, milestone: Milestone) -> HttpResponse:
 def _form_page(
     request: HttpRequest, milestone: Milestone, form: ConversationForm, *, heading: str, status: int = 200
 ) -> HttpResponse:
+    answer = check_selectors.answer_of(milestone)
     context = {
         "milestone": milestone,
         "case": milestone.placement.participant,
         "heading": heading,
+        "check": words.supervisor_said(answer) if answer else [],
         "form": form,
         "sections": [(title, [form[name] for name in names]) for title, names in SECTIONS],
         "correction": form["correction"] if isinstance(form, CorrectionForm) else None,

@@ -5,6 +5,7 @@ The milestones are those of Ines's participant whose placement goes on.
 
 from tests.access import BUTTON, CONSULTANTS, REFUSED, UNFILLED, Answers, Row, Scene, answers, of_ines, page
 
+from .person_access import ROWS as PERSON_ROWS
 from .report_access import ROWS as REPORT_ROWS
 from .routine_access import ROWS as ROUTINE_ROWS
 
@@ -41,5 +42,6 @@ ROWS = [
     on("outcome", "resultat", of_ines(403, jens=302), of_ines(403, jens=403)),
     on("outcome_correct", "resultat", of_ines(403, jens=302), of_ines(403, jens=403)),
     *REPORT_ROWS,
+    *PERSON_ROWS,
     *ROUTINE_ROWS,
 ]

@@ -30,7 +30,7 @@ from tests.test_constraints import broken_rule, constraint_names
 from tests.test_frozen import answers, ways_to_change
 from tests.test_text import unchecked
 
-from . import report_rows
+from . import person_rows, report_rows
 from .report_build import make_reports
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +78,9 @@ def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         newer = RoutineVersion.objects.create(kind="praktik", number=2, published_at=timezone.now())
         why = {"version": newer, "comment": "Ny mall.", "actor": by, "actor_name": by.name}
         moved = RoutineEvent.objects.create(kind="placements_moved", **why)
-        move = RoutineMove.objects.create(event=moved, placement=praktik, from_version=praktik.routine.version)
+        move = RoutineMove.objects.create(
+            event=moved, placement=praktik, from_version=praktik.routine.version
+        )
         yield Scene(
             version=applying_version("ama"),
             draft=draft,
@@ -100,6 +102,7 @@ def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
             other=scene.bo,
             feed=CalendarFeed.objects.create(user=by, key="0" * 32, made_at=timezone.now()),
             departments=scene.world.departments,
+            **person_rows.make_person(ama, by),
             **make_reports(scene.places.round, scene.world.anna),
         )
         transaction.set_rollback(True)
@@ -209,6 +212,7 @@ CONSTRAINTS: dict[str, list[Write]] = {
     ],
     "calendar_key_is_long": [lambda r: change(r.feed, key="0"), lambda r: change(r.feed, key="x" * 32)],
     **report_rows.CONSTRAINTS,
+    **person_rows.CONSTRAINTS,
 }
 # What several rows say together, by the words of the refusal.
 TOGETHER: dict[str, list[Write]] = {
@@ -261,6 +265,7 @@ TOGETHER: dict[str, list[Write]] = {
         lambda r: change(r.published, version=r.draft, key="annan"),
     ],
     **report_rows.TOGETHER,
+    **person_rows.TOGETHER,
 }
 
 
@@ -288,12 +293,13 @@ def test_a_placement_that_is_over_gets_nothing_more_to_do(rows: Scene) -> None:
 
 def test_what_is_published_or_done_is_kept(rows: Scene) -> None:
     kept: list[models.Model] = [rows.event, rows.done, rows.version, rows.conversation, rows.outcome]
-    kept += [rows.moved, rows.move, *(getattr(rows, name) for name in report_rows.KEPT)]
+    kept += [rows.moved, rows.move, *(getattr(rows, name) for name in (*report_rows.KEPT, *person_rows.KEPT))]
     found = {type(row).__name__: answers(ways_to_change(row), rows) for row in kept}
     assert found == {name: dict.fromkeys(ways, "refused") for name, ways in found.items()}
     removed = answers({"delete": lambda r: Milestone.objects.filter(pk=r.open.pk).delete()}, rows)
     assert removed == {"delete": "refused"}
-    assert answers({"delete": lambda r: r.ama.routine.delete()}, rows) == {"delete": "refused"}
+    for stays in (rows.ama.routine, *(getattr(rows, name) for name in person_rows.STAYING)):
+        assert answers({"delete": lambda r, row=stays: row.delete()}, rows) == {"delete": "refused"}
     of_draft = RoutineVersion.objects.filter(pk=rows.draft.pk)
     assert refusal(lambda r: of_draft.get().delete(), rows) is None
 

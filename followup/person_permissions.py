@@ -1,0 +1,54 @@
+"""May this user follow up this person so now? One answer each, with its reason: the handledare's check."""
+
+import datetime as dt
+
+from lund_placements.errors import YES, Verdict, no
+from organisation.models import User
+from participants.permissions import may_open
+from participants.workflow import LIVE
+
+from .enums import MilestoneStatus, Records
+from .models import CheckLink, Milestone
+
+LINK_IS_CLOSED = "Länken går inte att använda."
+
+
+# The handledare's check
+
+
+def may_ask_supervisor(user: User, milestone: Milestone) -> Verdict:
+    """Whoever works with the case asks the handledare of a placement, while the milestone is left; once."""
+    placement = milestone.placement
+    if not (verdict := may_open(user, placement.participant)):
+        return verdict
+    if milestone.rule.records != Records.CONVERSATION or milestone.status != MilestoneStatus.OPEN:
+        return no("Handledaren tillfrågas inför ett samtal som återstår.")
+    if placement.participant.protected_identity:
+        return no("Vid skyddade personuppgifter skickas ingen länk. Ta kontakt på annat sätt.")
+    if placement.status not in LIVE:
+        return no("Placeringen är slut.")
+    if CheckLink.objects.filter(milestone=milestone, answer__isnull=False).exists():
+        return no("Handledaren har redan svarat.")
+    return YES
+
+
+def may_revoke_link(user: User, link: CheckLink) -> Verdict:
+    """A link that nobody has used is revoked by whoever works with the case."""
+    if not (verdict := may_open(user, link.milestone.placement.participant)):
+        return verdict
+    if link.revoked_at or hasattr(link, "answer"):
+        return no("Länken är redan använd eller återkallad.")
+    return YES
+
+
+def may_answer(link: CheckLink, now: dt.datetime) -> Verdict:
+    """The bearer of a link answers once, while the milestone is left; why not is told to nobody."""
+    milestone = link.milestone
+    is_open = (
+        not link.revoked_at
+        and now < link.expires_at
+        and not hasattr(link, "answer")
+        and milestone.status == MilestoneStatus.OPEN
+        and not milestone.placement.participant.protected_identity
+    )
+    return YES if is_open else no(LINK_IS_CLOSED)

@@ -1,0 +1,47 @@
+"""Who gets what answer from every address of one person's follow-up; see tests/access.py.
+
+The milestones are those of Ines's participant whose placement goes on.
+"""
+
+from followup.actions import links
+from tests.access import (
+    EVERYBODY,
+    OPEN_REFUSED,
+    PUBLIC,
+    REFUSED,
+    UNFILLED,
+    Answers,
+    Row,
+    Scene,
+    answers,
+    of_ines,
+    page,
+)
+
+UNKNOWN_LINK = answers(404, EVERYBODY, anonymous=404)
+
+
+def waiting(scene: Scene) -> tuple:
+    """Make a link of Ines's, and return its token."""
+    start = scene.placings["started"].milestones.get(key="start")
+    return (links.create(milestone=start, by=scene.world.ines)[1],)
+
+
+def on(name: str, key: str, get: Answers, post: Answers) -> Row:
+    """A page about one of the milestones."""
+
+    def arguments(scene: Scene) -> tuple:
+        return (scene.placings["started"].milestones.get(key=key).pk,)
+
+    return Row(f"followup:{name}", key, arguments, get, post)
+
+
+ROWS = [
+    # Whoever has the link answers, and nobody who has it not learns that there is one.
+    on("check_link", "start", of_ines(200, jens=302), of_ines(200, jens=403)),
+    on("check_link", "resultat", of_ines(403, jens=302), of_ines(403, jens=403)),
+    on("check_revoke", "start", REFUSED, of_ines(404, jens=403)),
+    Row("followup:check", "waiting", waiting, PUBLIC, answers(UNFILLED, EVERYBODY, anonymous=UNFILLED)),
+    page("followup:check", UNKNOWN_LINK, UNKNOWN_LINK, "x" * 43),
+    page("followup:check_thanks", PUBLIC, OPEN_REFUSED),
+]
