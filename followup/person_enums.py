@@ -9,3 +9,12 @@ class Works(TextChoices):
     WELL = "well", "det fungerar bra"
     PARTLY = "partly", "det fungerar delvis"
     BADLY = "badly", "det fungerar inte"
+
+
+class Doer(TextChoices):
+    """Who does a step of a plan."""
+
+    PARTICIPANT = "participant", "deltagaren"
+    CONSULTANT = "consultant", "konsulenten"
+    SUPERVISOR = "supervisor", "handledaren"
+    OTHER = "other", "någon annan"

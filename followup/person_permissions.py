@@ -1,12 +1,14 @@
-"""May this user follow up this person so now? One answer each, with its reason: the handledare's check."""
+"""May this user follow up this person so now? One answer each, with its reason."""
 
 import datetime as dt
 
 from lund_placements.errors import YES, Verdict, no
 from organisation.models import User
-from participants.permissions import may_open
+from participants.models import Participant
+from participants.permissions import may_change, may_open
 from participants.workflow import LIVE
 
+from . import person_selectors as selectors
 from .enums import MilestoneStatus, Records
 from .models import CheckLink, Milestone
 
@@ -52,3 +54,26 @@ def may_answer(link: CheckLink, now: dt.datetime) -> Verdict:
         and not milestone.placement.participant.protected_identity
     )
     return YES if is_open else no(LINK_IS_CLOSED)
+
+
+# The plan, and efforts beside the placements
+
+
+def may_plan(user: User, participant: Participant) -> Verdict:
+    """Whoever works with an open case writes its plan and its efforts."""
+    return may_change(user, participant)
+
+
+def may_agree_plan(user: User, participant: Participant) -> Verdict:
+    """A plan is agreed when every step says who does it and when."""
+    if not (verdict := may_discard_plan(user, participant)):
+        return verdict
+    missing = selectors.unready(selectors.plan_draft(participant))
+    return no(missing) if missing else YES
+
+
+def may_discard_plan(user: User, participant: Participant) -> Verdict:
+    """Only what is still a draft can be thrown away."""
+    if not (verdict := may_plan(user, participant)):
+        return verdict
+    return YES if selectors.plan_draft(participant) else no("Det finns inget utkast till handlingsplan.")

@@ -97,7 +97,7 @@ def bars(title: str, rows: Sequence[Row], *, series: Sequence[str], marker: str 
         bar_height=BAR,
         label_x=LABELS - 10,
         bars=tuple(_bar(row, TOP + place * ROW, unit) for place, row in enumerate(rows)),
-        ticks=tuple((_at(LABELS + step * tick * unit), number(step * tick)) for tick in range(count + 1)),
+        ticks=tuple((at(LABELS + step * tick * unit), number(step * tick)) for tick in range(count + 1)),
         legend=tuple((name, FILLS[place], place + 1, legend_x[place]) for place, name in enumerate(series)),
         legend_y=legend_y,
         marker_legend=marker,
@@ -113,8 +113,8 @@ def _bar(row: Row, top: int, unit: float) -> Bar:
         if width:
             text = number(part) if several and width > 10 + 8 * len(str(part)) else ""
             ink = "#1a1a1a" if FILLS[place] == BRAND_LIGHT else "#ffffff"
-            middle = _at(left + width / 2)
-            segments.append(Segment(_at(left), _at(width), FILLS[place], place + 1, text, middle, ink))
+            middle = at(left + width / 2)
+            segments.append(Segment(at(left), at(width), FILLS[place], place + 1, text, middle, ink))
         left += width
     lines = two_lines(row.label)
     first = y + BAR / 2 + 4.5 - LINE * (len(lines) - 1) / 2
@@ -123,14 +123,14 @@ def _bar(row: Row, top: int, unit: float) -> Bar:
     if marker_x is not None and total_x - 6 < marker_x < total_x + 30:
         total_x = marker_x + 8  # the figure steps aside for the marker
     return Bar(
-        label=tuple((text, _at(first + LINE * line)) for line, text in enumerate(lines)),
-        y=_at(y),
-        text_y=_at(y + BAR / 2 + 4.5),
+        label=tuple((text, at(first + LINE * line)) for line, text in enumerate(lines)),
+        y=at(y),
+        text_y=at(y + BAR / 2 + 4.5),
         segments=tuple(segments),
-        marker="" if marker_x is None else _at(marker_x),
-        marker_y=_at(y - 4),
+        marker="" if marker_x is None else at(marker_x),
+        marker_y=at(y - 4),
         total=number(sum(row.parts)),
-        total_x=_at(total_x),
+        total_x=at(total_x),
     )
 
 
@@ -145,8 +145,8 @@ class CellBar:
 def cell_bar(value: int, maximum: int, marker: int | None = None) -> CellBar:
     """Return a bar on a scale shared by the column: maximum is the highest value or marker in it."""
     full = max(maximum, 1)
-    place = "" if marker is None else _at(min(98.6, 100 * marker / full))
-    return CellBar(width=_at(100 * min(value, full) / full), marker=place)
+    place = "" if marker is None else at(min(98.6, 100 * marker / full))
+    return CellBar(width=at(100 * min(value, full) / full), marker=place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ def wheel(title: str, year: int, phases: Sequence[WheelPhase], today: date) -> W
     hand = None
     if today.year == year:
         x, y = _point(_turn(today), 149)
-        hand = (_at(x), _at(y))
+        hand = (at(x), at(y))
     return Wheel(title, year, months, tuple(drawn), hand, f"{today.day} {MONTHS[today.month - 1]}")
 
 
@@ -246,12 +246,12 @@ def _sector(
     ends = max(ends, begins + 0.02)  # a single day must still be seen
     large = 1 if ends - begins > 0.5 else 0
     corners = [_point(begins, outer), _point(ends, outer), _point(ends, inner), _point(begins, inner)]
-    a, b, c, d = (f"{_at(x)} {_at(y)}" for x, y in corners)
+    a, b, c, d = (f"{at(x)} {at(y)}" for x, y in corners)
     path = f"M{a}A{outer} {outer} 0 {large} 1 {b}L{c}A{inner} {inner} 0 {large} 0 {d}Z"
     x, y = _point((begins + ends) / 2, (inner + outer) / 2)
-    return Sector(path, text, _at(x), _at(y + 5), fill, ink, is_current)
+    return Sector(path, text, at(x), at(y + 5), fill, ink, is_current)
 
 
-def _at(value: float) -> str:
+def at(value: float) -> str:
     """Return a coordinate with one decimal and a decimal point."""
     return f"{value:.1f}".removesuffix(".0")

@@ -15,6 +15,7 @@ PURE = {
     "allocation/economy/": ("allocation.economy", "allocation.engine", "lund_placements.swedish"),
     "participants/matching/": ("participants.matching", "allocation.engine", "lund_placements.swedish"),
     "followup/routine.py": (),
+    "followup/course.py": ("followup.routine",),
 }
 FILE_LINES, FUNCTION_LINES = 500, 60
 BULK = {"bulk_create", "bulk_update"}

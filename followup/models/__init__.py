@@ -5,21 +5,27 @@ from .check_link import CheckAnswer, CheckLink
 from .conversation import CONTENT, Conversation, ConversationDraft
 from .milestone import FollowUpEvent, Milestone
 from .outcome import Outcome
+from .plan import ActionPlan, Effort, PersonEvent, PlanGoal, PlanStep
 from .report import ReportEvent, ReportPublication, ReportText, YearReport
 from .routine import FollowedRoutine, MilestoneRule, RoutineEvent, RoutineMove, RoutineVersion
 
 __all__ = [
     "CONTENT",
+    "ActionPlan",
     "CalendarFeed",
     "CheckAnswer",
     "CheckLink",
     "Conversation",
     "ConversationDraft",
+    "Effort",
     "FollowUpEvent",
     "FollowedRoutine",
     "Milestone",
     "MilestoneRule",
     "Outcome",
+    "PersonEvent",
+    "PlanGoal",
+    "PlanStep",
     "ReportEvent",
     "ReportPublication",
     "ReportText",

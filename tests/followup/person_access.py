@@ -3,9 +3,13 @@
 The milestones are those of Ines's participant whose placement goes on.
 """
 
-from followup.actions import links
+from django.utils import timezone
+
+from followup.actions import links, plans
 from tests.access import (
+    BUTTON,
     EVERYBODY,
+    ONLY_JENS,
     OPEN_REFUSED,
     PUBLIC,
     REFUSED,
@@ -36,7 +40,32 @@ def on(name: str, key: str, get: Answers, post: Answers) -> Row:
     return Row(f"followup:{name}", key, arguments, get, post)
 
 
+def of_case(name: str, get: Answers, post: Answers) -> Row:
+    """A page of the case of Ines's that nobody has planned anything in."""
+    return Row(f"followup:{name}", "own", lambda scene: (scene.people["own"].pk,), get, post)
+
+
+def of_effort(name: str, get: Answers, post: Answers) -> Row:
+    """A page of an effort in that case."""
+
+    def arguments(scene: Scene) -> tuple:
+        data = plans.EffortInput("SFI", "Vuxenutbildningen", timezone.localdate(), None)
+        effort = plans.add_effort(participant=scene.people["own"], data=data, by=scene.world.ines)
+        return (effort.pk,)
+
+    return Row(f"followup:{name}", "own", arguments, get, post)
+
+
+FORM = (of_ines(200, jens=302), of_ines(UNFILLED, jens=403))
 ROWS = [
+    of_case("person", of_ines(200, jens=302), REFUSED),
+    Row("followup:person", "protected", lambda scene: (scene.people["protected"].pk,), ONLY_JENS, REFUSED),
+    of_case("plan", *FORM),
+    of_case("plan_agree", of_ines(403, jens=302), of_ines(403, jens=403)),  # there is no draft
+    of_case("plan_discard", REFUSED, of_ines(403, jens=403)),
+    of_case("effort_new", *FORM),
+    of_effort("effort", *FORM),
+    of_effort("effort_remove", REFUSED, of_ines(BUTTON, jens=403)),
     # Whoever has the link answers, and nobody who has it not learns that there is one.
     on("check_link", "start", of_ines(200, jens=302), of_ines(200, jens=403)),
     on("check_link", "resultat", of_ines(403, jens=302), of_ines(403, jens=403)),

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from followup import selectors
-from followup.models import CheckAnswer, CheckLink
+from followup.models import ActionPlan, CheckAnswer, CheckLink, Effort, PersonEvent, PlanGoal, PlanStep
 from organisation.models import User
 from participants.models import Placement
 from tests.participants.placing import DAY
@@ -21,9 +21,33 @@ def make_person(ama: Placement, by: User) -> dict[str, Any]:
         )
         for number, one in enumerate(talks)
     ]
+    person, day = ama.participant, timezone.localdate()
+    plan = ActionPlan.objects.create(participant=person, version=1, saved_by=by)
+    goal = PlanGoal.objects.create(plan=plan, order=1, text="Ett arbete")
+    step = PlanStep.objects.create(plan=plan, order=1, text="Gå kursen", who="participant", until=day)
+    change(plan, agreed_on=day, agreed_at=timezone.now(), agreed_by=by)
+    draft = ActionPlan.objects.create(participant=person, version=2, saved_by=by)
+    effort = Effort.objects.create(participant=person, name="SFI", organiser="Vux", starts_on=day)
+    told = {"kind": "plan_agreed", "actor": by, "actor_name": by.name}
     return {
+        "plan": plan,
+        "goal": goal,
+        "step": step,
+        "plan_draft": draft,
+        "draft_goal": PlanGoal.objects.create(plan=draft, order=1, text="Ett arbete"),
+        "draft_step": PlanStep.objects.create(plan=draft, order=1, text="Gå kursen"),
+        "effort": effort,
+        "person_event": PersonEvent.objects.create(participant=person, **told),
         "link": links[1],
         "check": CheckAnswer.objects.create(link=links[0], attendance="mostly", works="well"),
+    }
+
+
+def _agreed(rows: Any) -> dict[str, Any]:
+    return {
+        "agreed_on": timezone.localdate(),
+        "agreed_at": timezone.now(),
+        "agreed_by": rows.plan.saved_by,
     }
 
 
@@ -37,6 +61,21 @@ CONSTRAINTS: dict[str, list[Write]] = {
         lambda r: CheckAnswer.objects.create(link=r.link, attendance="mostly", works="x"),
         lambda r: CheckAnswer.objects.create(link=r.link, attendance="x", works="well"),
     ],
+    "plan_version_once": [lambda r: again(r.plan_draft, version=1, **_agreed(r))],
+    "one_plan_draft": [lambda r: again(r.plan_draft, version=3)],
+    "plan_is_agreed_whole": [lambda r: change(r.plan_draft, agreed_on=timezone.localdate())],
+    "new_plan_says_what_is_new": [
+        lambda r: change(r.plan_draft, news=" ", **_agreed(r)),
+        lambda r: again(r.plan_draft, participant=r.praktik.participant, version=1, news="Nytt."),
+    ],
+    "goal_once_in_order": [lambda r: again(r.draft_goal)],
+    "goal_is_written": [lambda r: change(r.draft_goal, text=" ")],
+    "step_once_in_order": [lambda r: again(r.draft_step)],
+    "step_is_written": [lambda r: change(r.draft_step, text="")],
+    "doer_is_known": [lambda r: change(r.draft_step, who="x")],
+    "effort_is_named": [lambda r: change(r.effort, name=" "), lambda r: change(r.effort, organiser="")],
+    "effort_dates_in_order": [lambda r: change(r.effort, ends_on=r.effort.starts_on - DAY)],
+    "person_event_says_nothing_personal": [lambda r: again(r.person_event, comment="Om Anna.")],
 }
 TOGETHER: dict[str, list[Write]] = {
     "A link that waits is revoked, and nothing else": [
@@ -48,6 +87,23 @@ TOGETHER: dict[str, list[Write]] = {
             link=again(r.link, milestone=r.done, token_hash=b"x"), attendance="mostly", works="well"
         ),
     ],
+    "A plan stays with its person": [
+        lambda r: change(r.plan_draft, participant=r.praktik.participant, version=1),
+    ],
+    "A plan follows the one that was agreed before it": [
+        lambda r: again(r.plan_draft, participant=r.praktik.participant),
+    ],
+    "A plan that is agreed says who does what and when": [
+        lambda r: change(r.plan_draft, news="Nytt.", **_agreed(r)),
+    ],
+    "A row in followup_actionplan is kept": [lambda r: change(r.plan, terms="Annat")],
+    "What an agreed plan says is kept": [
+        lambda r: r.plan.delete(),
+        lambda r: r.step.delete(),
+        lambda r: change(r.goal, text="Annat"),
+        lambda r: change(r.step, plan=r.plan_draft, order=2),
+        lambda r: again(r.goal, order=2),
+    ],
 }
-KEPT = ("check",)
+KEPT = ("check", "person_event")
 STAYING = ("link",)  # changed, but never taken away

@@ -315,6 +315,6 @@ def test_messages_of_constraints_are_swedish_sentences() -> None:
 def test_every_text_that_people_write_is_checked() -> None:
     assert unchecked("followup") - report_rows.UNCHECKED == {
         f"followup_{table}.{name}"
-        for table in ("followupevent", "routineevent")
+        for table in ("followupevent", "routineevent", "personevent")
         for name in ("kind", "from_status", "to_status", "actor_name")
     }
