@@ -16,9 +16,12 @@ from lund_placements.logs import WithoutDetails
 from organisation.middleware import signed
 from participants.models import AccessLog, Participant
 
-from ..access import ANONYMOUS, CAST, RANDOM_MARK, ROWS, Row, Scene, make_scene
+from ..access import ANONYMOUS, CAST, RANDOM_MARK, Row, Scene, make_scene
+from ..access import ROWS as FIRST_ROWS
+from ..allocation.access import ROWS as YEAR_ROWS
 from ..database import undone
 from ..people import CANARIES
+from .people_access import ROWS
 
 # What tells of a person, by whose it is; personnummer as they are stored and as they are written.
 MARKS = {
@@ -87,7 +90,7 @@ def test_every_address_shows_persons_only_to_those_who_may(scene: Scene, log: St
     found = {
         (person, str(row), method, whose)
         for person in (*CAST, ANONYMOUS)
-        for row in ROWS
+        for row in (*FIRST_ROWS, *YEAR_ROWS, *ROWS)
         for method in ("GET", "POST")
         for whose in _try(scene, person, row, method)
     }
