@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 
 from allocation.enums import PlacementKind
+from allocation.guidelines import guideline_on
+from allocation.selectors import names_day
 
 from .enums import Party
 from .models import Agreement, AgreementPart, AgreementVersion, Signature
@@ -41,7 +43,7 @@ def agreement_payload(agreement: Agreement, *, version: int) -> Payload:
             ),
         },
         "basis": {
-            "guideline": settings.GUIDELINE,
+            "guideline": guideline_on(names_day(agreement.round)).as_payload(),
             "decision": {
                 "id": str(decision.pk),
                 "decided_on": decision.decided_on.isoformat(),

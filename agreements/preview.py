@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from allocation.enums import PlacementKind
+from allocation.guidelines import guideline_on
 
 from .models import TemplateVersion
 from .payload import FORMAT, Payload
@@ -29,7 +30,7 @@ def preview_payload(template: TemplateVersion) -> Payload:
             "receiving": {"board": "den mottagande nämnden", "representative": "", "title": ""},
         },
         "basis": {
-            "guideline": settings.GUIDELINE,
+            "guideline": guideline_on(timezone.localdate()).as_payload(),
             "decision": {
                 "id": "",
                 "decided_on": f"{year - 1}-11-13",

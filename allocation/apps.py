@@ -10,14 +10,15 @@ class AllocationConfig(AppConfig):
     verbose_name = "fördelning"
 
     def ready(self) -> None:
-        """Make the letters of the year, and what it holds for anybody to use, known to their pages."""
+        """Make letters, the guideline's revision and what is for anybody to use known to their pages."""
         from organisation import mail, webhooks
         from organisation.api import scopes
 
-        from . import open_data
+        from . import guidelines, open_data, overview
         from .api.scopes import SCOPES
         from .notifications import LETTERS, PUBLISHED, RECORDED
 
+        overview.SECTIONS.append(guidelines.revision_section)
         mail.register(*(letter.kind for letter in LETTERS.values()))
         scopes.register(*SCOPES)
         webhooks.register(RECORDED, PUBLISHED)

@@ -11,6 +11,7 @@ from organisation.selectors import board_names_on
 from . import costs, selectors
 from .canonical import FORMAT
 from .enums import PlacementKind
+from .guidelines import guideline_on
 from .inputs import dialogue_outcomes, plain
 from .models import AllocationRound, Consultation, Scenario
 
@@ -39,7 +40,7 @@ def proposal_payload(round: AllocationRound, scenario: Scenario) -> dict[str, An
         "year": round.year,
         "invented": round.is_invented,
         "deciding_board": board_names_on(day)[round.deciding_board_id],
-        "guideline": settings.GUIDELINE,
+        "guideline": guideline_on(day).as_payload(),
         "targets": [
             {
                 "kind": target.kind,

@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 
 from organisation.models import User
@@ -12,6 +11,7 @@ from organisation.selectors import board_names_on
 from . import costs, selectors
 from .economy.summary import texts as cost_texts
 from .enums import DialogueStatus, PlacementKind
+from .guidelines import guideline_on
 from .models import AllocationRound, OfficialReport, Scenario, Target
 from .workflow import ANSWERED
 
@@ -126,9 +126,10 @@ def _proposal(
 
 def _basis(round: AllocationRound, targets: list[Target], today: dt.date) -> str:
     """Return what the proposal rests on, one document on each line."""
+    guideline = guideline_on(today)
     return "\n".join(
         [
-            f"{settings.GUIDELINE['title']}, {settings.GUIDELINE['decided']}",
+            f"{guideline.title}, {guideline.decided}",
             *(
                 f"Nämndens mål för {target.get_kind_display()}, {target.decided_on:%Y-%m-%d} "
                 f"{target.paragraph}, {target.diary_no}"

@@ -13,6 +13,7 @@ from .views import (
     dialogues,
     economy,
     gaps,
+    guidelines,
     open_data,
     proposals,
     rates,
@@ -175,6 +176,18 @@ allocation_patterns = [
         "kontrollera/",
         verbs(get=verification.verification_form, post=verification.verify),
         name="verification",
+    ),
+    # /organisation/riktlinje/ — what everything rests on
+    path("organisation/riktlinje/", guidelines.guidelines, name="guidelines"),
+    path(
+        "organisation/riktlinje/ny/",
+        verbs(get=guidelines.new, post=guidelines.add),
+        name="guideline_new",
+    ),
+    path(
+        "organisation/riktlinje/ratta/",
+        verbs(get=guidelines.edit, post=guidelines.correct),
+        name="guideline_correct",
     ),
     # /ekonomi/ — planning an employment, and the dated numbers that everything is counted with
     path("ekonomi/", economy.economy, name="economy"),

@@ -80,6 +80,15 @@ def facts(payload: Payload) -> list[tuple[str, str]]:
         ("Gäller", f"Fördelningsåret {payload['year']}"),
         ("Beslut om fördelningsmodellen", f"{sentence(payload['board'])}, {reference(payload['decision'])}"),
         ("Riktlinje", f"{guideline['title']}, {guideline['decided']}"),
+        *_revision(guideline),
         ("Talen gäller till och med", day(payload["figures"]["through"])),
         ("Rapporten är låst", f"{moment(payload['made_at'])} av {payload['made_by']}"),
     ]
+
+
+def _revision(guideline: Payload) -> list[tuple[str, str]]:
+    """Return when the guideline shall be looked over, if that is known, and whether the day had passed."""
+    if not guideline["revise_by"]:
+        return []
+    passed = " Dagen hade passerat när rapporten låstes." if guideline["needs_revision"] else ""
+    return [("Riktlinjen ska ses över senast", f"{day(guideline['revise_by'])}.{passed}")]

@@ -1,10 +1,12 @@
 """The content of a year's report: one dict that page, PDF, workbook and JSON all show, frozen when it is locked."""
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
+from allocation.guidelines import guideline_on
 from allocation.models import AllocationRound
 from allocation.selectors import names_day, valid_decision
 from organisation.models import User
@@ -36,7 +38,7 @@ def report_payload(report: YearReport, *, by: User) -> Payload:
         "version": report.version,
         "corrects": _corrects(report),
         "board": board_names_on(names_day(round))[round.deciding_board_id],
-        "guideline": settings.GUIDELINE,
+        "guideline": _guideline(now.date()),
         "decision": _decision(round),
         "as_of": now.date().isoformat(),
         "year_is_over": now.year > round.year,
@@ -45,6 +47,18 @@ def report_payload(report: YearReport, *, by: User) -> Payload:
         "deviations": [_deviation(one, texts) for one in deviations(round, figures)],
         "made_at": now.isoformat(timespec="seconds"),
         "made_by": by.name,
+    }
+
+
+def _guideline(today: dt.date) -> dict[str, Any]:
+    """Return the guideline that is followed up: the one that applies on the day."""
+    guideline = guideline_on(today)
+    return {
+        **guideline.as_payload(),
+        "valid_from": guideline.valid_from and guideline.valid_from.isoformat(),
+        "valid_to": guideline.valid_to and guideline.valid_to.isoformat(),
+        "revise_by": guideline.revise_by and guideline.revise_by.isoformat(),
+        "needs_revision": guideline.needs_revision(today),
     }
 
 

@@ -314,9 +314,5 @@ ACCESSIBILITY = {
     "report_url": os.environ.get("ACCESSIBILITY_REPORT_URL", "https://www.digg.se/tdosanmalan"),
 }
 
-# What the kommun is called, and the guideline that every decision rests on.
+# What the kommun is called.
 MUNICIPALITY = os.environ.get("MUNICIPALITY", "Lunds kommun")
-GUIDELINE = {
-    "title": "Kommungemensam riktlinje för fördelning av arbetsmarknadsanställningar och praktik",
-    "decided": "kommunstyrelsen § 118, 2022-04-06",
-}

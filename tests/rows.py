@@ -16,6 +16,7 @@ from allocation.models import (
     Event,
     GapAnalysis,
     GapNeed,
+    Guideline,
     Meeting,
     Message,
     ProposedMeeting,
@@ -127,6 +128,7 @@ def make_kommun() -> Kommun:
         ),
         rate=Rate.objects.create(key="arbetsgivaravgift", value=31, valid_from=LONG_AGO, source="Minnet"),
         answer_rate=Rate.objects.create(key="nystartsjobb-nya", value=1, valid_from=LONG_AGO, source="Lag"),
+        guideline=Guideline.objects.create(title="Riktlinje", valid_from=LONG_AGO),
         assumptions=CostAssumptions.objects.create(round=coming.round, values={}, saved_by=world.anna),
         event=Event.objects.filter(round=year.round, dialogue__isnull=True).first(),
         spare=StoredDocument.objects.create(

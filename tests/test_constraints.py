@@ -195,6 +195,20 @@ RATES: dict[str, list[Write]] = {
     "rate_percent_is_a_share": [lambda k: change(k.rate, value=Decimal("100.01"))],
     "rate_answers_yes_or_no": [lambda k: change(k.answer_rate, value=2)],
     "rate_has_a_source": [lambda k: change(k.rate, source="")],
+    "guideline_dates_in_order": [lambda k: change(k.guideline, valid_to=EARLIER)],
+    "one_guideline_at_a_time": [
+        lambda k: again(k.guideline),
+        lambda k: again(k.guideline, valid_from=None, valid_to=LONG_AGO),
+    ],
+    "guideline_has_a_title": [lambda k: change(k.guideline, title=" ")],
+    "guideline_decision_is_whole": [
+        lambda k: change(k.guideline, decided_by="Kommunstyrelsen"),
+        lambda k: change(k.guideline, decided_on=LONG_AGO),
+        lambda k: change(k.guideline, paragraph="§ 1"),
+    ],
+    "guideline_paragraph_form": [
+        lambda k: change(k.guideline, decided_by="KS", decided_on=LONG_AGO, paragraph="1"),
+    ],
     "rate_confirmed_pair": [
         lambda k: change(k.rate, confirmed_at=timezone.now(), is_unverified=False),
         lambda k: change(k.rate, confirmed_by=k.world.greta, is_unverified=False),

@@ -77,6 +77,7 @@ OTHERS = {
     "allocation_decision.payload",
     "allocation_decision.payload_sha256",
     # Patterns of their own.
+    "allocation_guideline.paragraph",
     "allocation_target.paragraph",
     "allocation_target.diary_no",
     "allocation_decision.paragraph",

@@ -5,6 +5,7 @@ from .conversation import Meeting, Message, ProposedMeeting
 from .decision import Decision, DecisionLine, DecisionNotice, Publication
 from .dialogue import CapacityMonth, Dialogue, NeedLine, PlaceOffer, Reply
 from .gap import GapAnalysis, GapNeed, GapUpload
+from .guideline import Guideline
 from .proposal import OfficialReport
 from .rates import CostAssumptions, Rate
 from .round import AllocationRound, Event, KindRule, Phase, Target
@@ -24,6 +25,7 @@ __all__ = [
     "GapAnalysis",
     "GapNeed",
     "GapUpload",
+    "Guideline",
     "KindRule",
     "Meeting",
     "Message",
