@@ -91,6 +91,13 @@ class SkipReason(TextChoices):
     NOT_NEEDED = "not_needed", "den behövdes inte"
 
 
+class Lasting(TextChoices):
+    """Whether a job or studies go on for a month or more, which Kolada counts."""
+
+    MONTH = "month", "ja, minst en månad i följd"
+    SHORTER = "shorter", "nej, kortare"
+
+
 class OutcomeCode(TextChoices):
     """What somebody does after a placement, at its end and some months later."""
 

@@ -12,7 +12,7 @@ from lund_placements.forms import PlainForm
 from participants.enums import Adaptation
 
 from .actions.conversations import ConversationInput
-from .enums import Attendance, OutcomeCode, Present, Risk, SkipReason
+from .enums import Attendance, Lasting, OutcomeCode, Present, Risk, SkipReason
 from .models import CONTENT, Conversation, ConversationDraft, Milestone
 from .models.conversation import LONGEST_TEXT
 from .selectors import Group
@@ -100,6 +100,12 @@ class OutcomeForm(PlainForm):
 
     code = forms.ChoiceField(
         label="Vad gör personen nu?", choices=OutcomeCode.choices, widget=forms.RadioSelect
+    )
+    lasting = forms.ChoiceField(
+        label="Varar arbetet eller studierna minst en månad?",
+        required=False,
+        choices=[("", "Vet inte, eller något annat än arbete och studier"), *Lasting.choices],
+        help_text="Kolada räknar arbete, eget företag och studier som varar minst en månad i följd.",
     )
 
 

@@ -8,8 +8,16 @@ from lund_placements.validators import printable_line
 from organisation.models import Department
 from participants.models.person import no_personnummer
 
-from ..enums import OutcomeCode
+from ..enums import Lasting, OutcomeCode
 from .milestone import Milestone
+
+LASTS = (  # what Kolada asks the length of
+    OutcomeCode.HOST_JOB,
+    OutcomeCode.OTHER_JOB,
+    OutcomeCode.SUBSIDISED_JOB,
+    OutcomeCode.BUSINESS,
+    OutcomeCode.STUDIES_CSN,
+)
 
 
 class Outcome(models.Model):
@@ -29,6 +37,13 @@ class Outcome(models.Model):
         blank=True,
         related_name="+",
         verbose_name="förvaltningen som har anställt",
+    )
+    lasting = models.CharField(
+        "varar minst en månad",
+        max_length=10,
+        choices=Lasting.choices,
+        blank=True,
+        help_text="Tomt: inte känt.",
     )
     correction = models.CharField(
         "varför det rättades", max_length=300, blank=True, validators=[printable_line, no_personnummer]
@@ -53,6 +68,11 @@ class Outcome(models.Model):
                 name="host_that_employs_is_named",
                 condition=Q(code=OutcomeCode.HOST_JOB, department__isnull=False)
                 | (~Q(code=OutcomeCode.HOST_JOB) & Q(department__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="only_work_and_studies_last",
+                condition=Q(lasting="") | Q(lasting__in=Lasting.values, code__in=LASTS),
+                violation_error_message="Bara arbete och studier har en längd.",
             ),
             models.CheckConstraint(
                 name="outcome_correction_says_why",

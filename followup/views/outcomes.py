@@ -64,7 +64,7 @@ def record(request: HttpRequest, milestone: Milestone) -> HttpResponse:
     form = OutcomeForm(request.POST)
     if form.is_valid():
         with errors_in(form):
-            actions.record(milestone=milestone, code=form.cleaned_data["code"], by=request.user)
+            actions.record(milestone=milestone, by=request.user, **form.cleaned_data)
             messages.success(request, "Resultatet är antecknat.")
             return redirect(address(milestone))
     return _record_page(request, milestone, form, status=422)
@@ -83,7 +83,7 @@ def correction(request: HttpRequest, milestone: Milestone) -> HttpResponse:
     """Show the latest result, ready to be corrected."""
     require(permissions.may_correct_outcome(request.user, milestone))
     latest = milestone.outcomes.all()[0]
-    form = OutcomeCorrectionForm(initial={"code": latest.code, "seen": latest.version})
+    form = OutcomeCorrectionForm(initial={"code": latest.code, "lasting": latest.lasting, "seen": latest.version})
     return _correct_page(request, milestone, form)
 
 

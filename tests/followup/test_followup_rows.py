@@ -196,6 +196,10 @@ CONSTRAINTS: dict[str, list[Write]] = {
     ],
     "outcome_version_once": [lambda r: again(r.outcome)],
     "outcome_is_known": [lambda r: again(r.outcome, version=2, correction="Fel.", code="x")],
+    "only_work_and_studies_last": [
+        lambda r: again(r.outcome, version=2, correction="Fel.", code="unknown", lasting="month"),
+        lambda r: again(r.outcome, version=2, correction="Fel.", code="other_job", lasting="x"),
+    ],
     "host_that_employs_is_named": [
         lambda r: again(r.outcome, version=2, correction="Fel.", code="host_job"),
         lambda r: again(r.outcome, version=2, correction="Fel.", department=r.departments["a"]),
