@@ -92,7 +92,7 @@ class SkipReason(TextChoices):
 
 
 class Lasting(TextChoices):
-    """Whether a job or studies go on for a month or more, which Kolada counts."""
+    """Whether a job goes on for a month or more, which Kolada counts."""
 
     MONTH = "month", "ja, minst en månad i följd"
     SHORTER = "shorter", "nej, kortare"

@@ -102,10 +102,10 @@ class OutcomeForm(PlainForm):
         label="Vad gör personen nu?", choices=OutcomeCode.choices, widget=forms.RadioSelect
     )
     lasting = forms.ChoiceField(
-        label="Varar arbetet eller studierna minst en månad?",
+        label="Varar arbetet minst en månad?",
         required=False,
-        choices=[("", "Vet inte, eller något annat än arbete och studier"), *Lasting.choices],
-        help_text="Kolada räknar arbete, eget företag och studier som varar minst en månad i följd.",
+        choices=[("", "Vet inte, eller något annat än arbete"), *Lasting.choices],
+        help_text="I statistiken till Kolada räknas arbete som varar minst en månad i följd.",
     )
 
 

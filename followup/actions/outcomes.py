@@ -17,7 +17,7 @@ from .moves import lock_milestone, move_milestone, tell
 def record(*, milestone: Milestone, code: str, by: User, lasting: str = "") -> Outcome:
     """Write down what somebody does now; that it is not known is an answer too, and counted.
 
-    lasting: whether a job or studies go on for a month, "" when it is not known.
+    lasting: whether a job goes on for a month, "" when it is not known.
     """
     milestone = lock_milestone(milestone)
     require(permissions.may_record_outcome(by, milestone, timezone.localdate()))
@@ -51,9 +51,7 @@ def _store(
     milestone: Milestone, code: str, kind: str, *, by: User, lasting: str, correction: str = ""
 ) -> Outcome:
     if lasting and code not in LASTS:
-        raise RuleBroken(
-            "Bara arbete och studier har en längd.", code="result_without_length", field="lasting"
-        )
+        raise RuleBroken("Bara arbete har en längd.", code="result_without_length", field="lasting")
     outcome = Outcome(
         milestone=milestone,
         version=Outcome.objects.filter(milestone=milestone).count() + 1,

@@ -27,13 +27,13 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("lasting", ""),
                     models.Q(
-                        ("code__in", ("host_job", "other_job", "subsidised_job", "business", "studies_csn")),
+                        ("code__in", ("host_job", "other_job", "subsidised_job", "business")),
                         ("lasting__in", ["month", "shorter"]),
                     ),
                     _connector="OR",
                 ),
-                name="only_work_and_studies_last",
-                violation_error_message="Bara arbete och studier har en längd.",
+                name="only_work_lasts",
+                violation_error_message="Bara arbete har en längd.",
             ),
         ),
     ]

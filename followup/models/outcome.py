@@ -16,7 +16,6 @@ LASTS = (  # what Kolada asks the length of
     OutcomeCode.OTHER_JOB,
     OutcomeCode.SUBSIDISED_JOB,
     OutcomeCode.BUSINESS,
-    OutcomeCode.STUDIES_CSN,
 )
 
 
@@ -70,9 +69,9 @@ class Outcome(models.Model):
                 | (~Q(code=OutcomeCode.HOST_JOB) & Q(department__isnull=True)),
             ),
             models.CheckConstraint(
-                name="only_work_and_studies_last",
+                name="only_work_lasts",
                 condition=Q(lasting="") | Q(lasting__in=Lasting.values, code__in=LASTS),
-                violation_error_message="Bara arbete och studier har en längd.",
+                violation_error_message="Bara arbete har en längd.",
             ),
             models.CheckConstraint(
                 name="outcome_correction_says_why",

@@ -196,7 +196,7 @@ CONSTRAINTS: dict[str, list[Write]] = {
     ],
     "outcome_version_once": [lambda r: again(r.outcome)],
     "outcome_is_known": [lambda r: again(r.outcome, version=2, correction="Fel.", code="x")],
-    "only_work_and_studies_last": [
+    "only_work_lasts": [
         lambda r: again(r.outcome, version=2, correction="Fel.", code="unknown", lasting="month"),
         lambda r: again(r.outcome, version=2, correction="Fel.", code="other_job", lasting="x"),
     ],
