@@ -29,7 +29,7 @@ from django.db.models.functions import TruncDate, TruncMonth
 from django.utils import timezone
 
 from agreements.selectors import agreed_numbers, own_lines
-from allocation.enums import PlacementKind
+from allocation.enums import PlacementKind, RoundStatus
 from allocation.models import AllocationRound
 from allocation.selectors import departments_of_round, valid_decision
 from lund_placements.swedish import places
@@ -55,6 +55,16 @@ WORDS = Words(
 def year_figures(round: AllocationRound) -> statistics.YearFigures:
     """Return the year's figures through the last whole month, suppressed; see `statistics.as_payload`."""
     return statistics.year_figures(given(round, last_month_end(timezone.localdate())), WORDS)
+
+
+def rounds_with_figures() -> list[AllocationRound]:
+    """Return the years whose decision is published, latest first: before that nobody is told the numbers."""
+    return list(AllocationRound.objects.filter(status=RoundStatus.PUBLISHED).order_by("-year"))
+
+
+def department_names(round: AllocationRound, departments: set[int]) -> set[str]:
+    """Return what the förvaltningar with these ids are called in the year's tables."""
+    return {card.name for card in departments_of_round(round) if card.pk in departments}
 
 
 def last_month_end(today: dt.date) -> dt.date:

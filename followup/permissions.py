@@ -5,7 +5,7 @@ import datetime as dt
 from lund_placements.errors import YES, Verdict, no
 from lund_placements.swedish import long_date
 from organisation.models import User
-from organisation.permissions import Right, has_right
+from organisation.permissions import Right, departments_of, has_right
 from participants.permissions import may_handle_cases, may_open
 
 from .enums import MilestoneStatus, Records
@@ -20,6 +20,11 @@ def may_list_own(user: User) -> Verdict:
 def may_list_unit(user: User) -> Verdict:
     """The coordinator sees that everybody is followed up, by alias."""
     return YES if has_right(user, Right.RUN_YEAR) else no("Bara samordnaren ser hela enhetens uppföljningar.")
+
+
+def may_read_own_statistics(user: User) -> Verdict:
+    """A contact reads the own förvaltning's figures; boards read theirs in the yearly report."""
+    return YES if departments_of(user) else no("Bara en förvaltnings kontaktperson har egen statistik.")
 
 
 def may_record(user: User, milestone: Milestone) -> Verdict:

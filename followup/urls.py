@@ -4,13 +4,14 @@ from django.urls import path
 
 from lund_placements.verbs import verbs
 
-from . import calendar_urls, person_urls, report_urls, routine_urls
+from . import calendar_urls, person_urls, report_urls, routine_urls, statistics_urls
 from .views import lists, milestones, outcomes
 
 app_name = "followup"
 urlpatterns = [
     *calendar_urls.urlpatterns,
     *routine_urls.urlpatterns,
+    *statistics_urls.urlpatterns,
     # What is next
     path("uppfoljning/", lists.mine, name="mine"),
     path("uppfoljning/uppfoljning.xlsx", lists.mine_xlsx, name="mine_xlsx"),

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 LEAST_SHOWN = 5  # people
+HIDDEN = "visas inte"  # what stands where a count is hidden
 ROOM = 4  # how many more people a table's hidden cells hold than there are hidden cells
 
 

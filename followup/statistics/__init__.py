@@ -3,7 +3,7 @@
 `year_figures(given, words)` gives YearFigures; `as_payload(figures)` gives them as JSON can hold them.
 """
 
-from .figures import Cell, KindFigures, Table, YearFigures, as_payload
+from .figures import Cell, KindFigures, Table, YearFigures, as_payload, in_words
 from .given import Begun, Given, Line, Never, Result, Step
 from .words import Words
 from .year import RESULTS_AFTER, year_figures
@@ -22,5 +22,6 @@ __all__ = [
     "Words",
     "YearFigures",
     "as_payload",
+    "in_words",
     "year_figures",
 ]

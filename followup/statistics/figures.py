@@ -5,8 +5,12 @@ from numbers that are shown. So nothing more can be worked out from them.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from lund_placements.swedish import number
+from participants.suppression import HIDDEN
 
 from .arithmetic import Forecast
 
@@ -26,6 +30,23 @@ class Table:
     head: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Cell, ...]], ...]
     foot: tuple[Cell, ...] = ()
+
+    def of_somebody(self) -> list[tuple[str, list[str]]]:
+        """Return the rows as they are read, without those that are known to hold nobody."""
+        return [(name, in_words(cells)) for name, cells in self.rows if cells[0] != 0]
+
+    def in_words(self) -> list[tuple[str, list[str]]]:
+        """Return the rows as they are read: 1 234, visas inte."""
+        return [(name, in_words(cells)) for name, cells in self.rows]
+
+    def sum_in_words(self) -> list[str]:
+        """Return the sums as they are read; empty when the table has none."""
+        return in_words(self.foot)
+
+
+def in_words(cells: Iterable[Cell]) -> list[str]:
+    """Return cells as they are read."""
+    return [HIDDEN if cell is None else number(cell) if isinstance(cell, int) else cell for cell in cells]
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,7 +185,7 @@ class _Kind:
         return self._people(
             f"results_{months}",
             f"Resultat {when}",
-            "Okänt är när det inte gick att få reda på. Det räknas med.",
+            "Rader utan någon visas inte på sidan. Okänt är när det inte gick att få reda på, och det räknas med.",
             self._as_told(counts, list(labels)),
             labels,
         )

@@ -9,9 +9,7 @@ from lund_placements.errors import require
 from lund_placements.xlsx import workbook, xlsx_response
 
 from .. import permissions, selectors
-from ..suppression import LEAST_SHOWN
-
-HIDDEN = "visas inte"
+from ..suppression import HIDDEN, LEAST_SHOWN
 
 
 @require_safe

@@ -8,6 +8,7 @@ from tests.access import BUTTON, CONSULTANTS, REFUSED, UNFILLED, Answers, Row, S
 from .person_access import ROWS as PERSON_ROWS
 from .report_access import ROWS as REPORT_ROWS
 from .routine_access import ROWS as ROUTINE_ROWS
+from .statistics_access import ROWS as STATISTICS_ROWS
 
 
 def on(name: str, key: str, get: Answers, post: Answers = REFUSED) -> Row:
@@ -44,4 +45,5 @@ ROWS = [
     *REPORT_ROWS,
     *PERSON_ROWS,
     *ROUTINE_ROWS,
+    *STATISTICS_ROWS,
 ]
