@@ -34,6 +34,11 @@ def _plain(match: re.Match[str]) -> str:
     return "" if match[0].isspace() else "-"
 
 
+def born(number: str) -> dt.date | None:
+    """Return the day of birth in a number with twelve digits, or None when there is no such day."""
+    return _born(number[:8])
+
+
 def _born(digits: str) -> dt.date | None:
     """Return the day of birth in eight digits, or None when there is no such day."""
     day = int(digits[6:])

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -21,17 +21,7 @@ from .enums import Ground
 from .matching import MatchingError, Ranking, Suggestion, rank_candidates, rank_openings, suggest
 from .matching.rules import FIRST, OTHER, WITHOUT
 from .matching_facts import candidates, key_of, openings
-from .models import (
-    AmaTerms,
-    CaseGrant,
-    JobReadiness,
-    Participant,
-    Place,
-    Placement,
-    PreparatoryStep,
-    PriorityGround,
-    Proposal,
-)
+from .models import AmaTerms, CaseGrant, Participant, Place, Placement, PreparatoryStep, Proposal
 from .place_enums import PlaceStatus
 from .placement_enums import PlacementStatus, ProposalStatus
 from .start_checklist import StartFacts
@@ -113,15 +103,13 @@ def people_of_portfolio(user: User) -> QuerySet[Participant]:
         people = everybody.filter(protected_identity=False)
     else:
         people = cases_open_to(user)
-    of_one = {"participant": OuterRef("pk")}
-    assessed = JobReadiness.objects.filter(**of_one).order_by("-assessed_on", "-pk")
-    grounds = PriorityGround.objects.filter(**of_one)
+    waiting = Proposal.objects.filter(participant=OuterRef("pk"), status__in=WAITING)
     return people.annotate(
-        is_waiting=Exists(Proposal.objects.filter(**of_one, status__in=WAITING)),
+        is_waiting=Exists(waiting),
+        first=selectors.first_ground(),
         group=Case(
-            When(Exists(grounds.filter(ground=Ground.CHILDREN)), then=FIRST),
-            When(Q(pk__isnull=False) & Q(Subquery(assessed.values("is_ready")[:1])), then=FIRST),
-            When(Exists(grounds.filter(ground=Ground.OTHER)), then=OTHER),
+            When(first__in=(Ground.JOB_READY, Ground.CHILDREN), then=FIRST),
+            When(first=Ground.OTHER, then=OTHER),
             default=WITHOUT,
         ),
     ).order_by("is_waiting", "group", F("income_support_since").asc(nulls_last=True), "case_number")

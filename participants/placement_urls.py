@@ -4,12 +4,17 @@ from django.urls import path
 
 from lund_placements.verbs import verbs
 
-from .views import matching, offers, placement_files, placements, proposals
+from .views import matching, offers, placement_files, placements, proposals, subsidies
 
 urlpatterns = [
     # Matching, from one side at a time
     path("ar/<int:year>/platser/<uuid:pk>/matcha/", matching.people_for_place, name="place_match"),
     path("deltagare/<uuid:pk>/matcha/", matching.places_for_case, name="case_match"),
+    path(
+        "deltagare/<uuid:pk>/stod/",
+        verbs(get=subsidies.case_form, post=subsidies.case_check),
+        name="case_subsidies",
+    ),
     path(
         "deltagare/<uuid:pk>/matcha/<uuid:place>/<slug:way>/",
         verbs(get=matching.propose, post=matching.suggest),
@@ -43,6 +48,11 @@ urlpatterns = [
     path("placeringar/<uuid:pk>/", placements.placement, name="placement"),
     path("placeringar/<uuid:pk>/infor-start/", placements.prepare, name="placement_prepare"),
     path("placeringar/<uuid:pk>/villkor/", placements.terms, name="placement_terms"),
+    path(
+        "placeringar/<uuid:pk>/stod/",
+        verbs(get=subsidies.placement_form, post=subsidies.placement_check),
+        name="placement_subsidies",
+    ),
     path("placeringar/<uuid:pk>/datum/", placements.dates, name="placement_dates"),
     path("placeringar/<uuid:pk>/starta/", placements.start, name="placement_start"),
     path("placeringar/<uuid:pk>/avsluta/", placements.end, name="placement_end"),

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from organisation.enums import Role
@@ -18,7 +19,15 @@ from organisation.selectors import people_with
 from . import personnummer
 from .crypto import blind_index
 from .enums import Adaptation, EducationLevel, Ground, LanguageBand, TimeOfDay
-from .models import AccessLog, CaseGrant, DisclosureBasis, JobReadiness, Participant, ProtectedAccess
+from .models import (
+    AccessLog,
+    CaseGrant,
+    DisclosureBasis,
+    JobReadiness,
+    Participant,
+    PriorityGround,
+    ProtectedAccess,
+)
 from .suppression import Shown, shown
 
 MOST_HITS = 20
@@ -139,6 +148,19 @@ def grounds_of(participants: Collection[Participant]) -> dict[UUID, tuple[Ground
     return {pk: tuple(ground for ground in Ground if ground in grounds) for pk, grounds in found.items()}
 
 
+def first_ground() -> Case:
+    """Return an expression for a participant's first ground for priority, "" for none; the database looks it up."""
+    of_one = {"participant": OuterRef("pk")}
+    latest = JobReadiness.objects.filter(**of_one).order_by("-assessed_on", "-pk")
+    grounds = PriorityGround.objects.filter(**of_one)
+    return Case(
+        When(Exact(Subquery(latest.values("is_ready")[:1]), True), then=Value(Ground.JOB_READY)),
+        When(Exists(grounds.filter(ground=Ground.CHILDREN)), then=Value(Ground.CHILDREN)),
+        When(Exists(grounds.filter(ground=Ground.OTHER)), then=Value(Ground.OTHER)),
+        default=Value(""),
+    )
+
+
 # What a förvaltning learns
 
 
@@ -223,7 +245,7 @@ def counted() -> list[tuple[str, Shown]]:
     Nobody with protected identity is counted, whoever asks.
     """
     people = Participant.objects.active().filter(protected_identity=False)
-    first = Counter(grounds[0] if grounds else "" for grounds in grounds_of(list(people)).values())
+    first = _by(people.annotate(first=first_ground()), "first")
     levels = (
         ("Språknivå i svenska", LanguageBand, _by(people, "language_level")),
         ("Utbildning", EducationLevel, _by(people, "education_level")),

@@ -77,3 +77,17 @@ def undone() -> Iterator[None]:
     with block:
         yield
         transaction.set_rollback(True)
+
+
+def copy_rows(table: str, changes: dict[str, str], times: int) -> None:
+    """Copy the first row of the table so many times; `changes` are SQL by column, where n counts from 1."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = %s ORDER BY 1", [table]
+        )
+        names = [name for (name,) in cursor.fetchall()]
+        columns, given = ", ".join(names), ", ".join(changes.get(name, name) for name in names)
+        cursor.execute(
+            f"INSERT INTO {table} ({columns}) SELECT {given} FROM (SELECT * FROM {table} LIMIT 1) AS one,"
+            f" generate_series(1, {times}) AS n"
+        )

@@ -287,7 +287,7 @@ def _is_adult(person: Person, day: dt.date, rates: Rates) -> bool:
     return person.age is not None and person.age >= rates.on(Key.NEW_START_ADULT_AGE, day)
 
 
-def _workless_rule(person: Person, day: dt.date, rates: Rates) -> tuple[int, int]:
+def workless_rule(person: Person, day: dt.date, rates: Rates) -> tuple[int, int]:
     """Return how many months without work, of how many, the rule asks of somebody of that age."""
     if _is_adult(person, day, rates):
         return rates.whole(Key.NEW_START_ADULT_MONTHS, day), rates.whole(Key.NEW_START_ADULT_OF, day)
@@ -297,12 +297,12 @@ def _workless_rule(person: Person, day: dt.date, rates: Rates) -> tuple[int, int
 def _workless_long_enough(person: Person, day: dt.date, rates: Rates) -> bool | None:
     if person.workless is None or person.age is None:
         return None
-    return person.workless >= _workless_rule(person, day, rates)[0]
+    return person.workless >= workless_rule(person, day, rates)[0]
 
 
 def _grounds(person: Person, day: dt.date, rates: Rates) -> Rule:
     """One of the grounds is enough: long without work, new arrival, or in the programme."""
-    least, of = _workless_rule(person, day, rates)
+    least, of = workless_rule(person, day, rates)
     text = (
         f"Utan arbete, i program eller med försörjningsstöd minst {least} av de senaste {months(of)}, "
         "eller nyanländ, eller i jobb- och utvecklingsgarantin."

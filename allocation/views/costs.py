@@ -98,7 +98,10 @@ def _count(subject: Subject, data: Mapping[str, str]) -> Counted:
         return counted
     assumptions = counted.forms.value() if counted.forms.is_bound else subject.known
     if assumptions is None:
-        counted.missing = "Uppgifter saknas för det året. Fyll i antagandena själv."
+        counted.missing = (
+            f"Det finns inga belopp och villkor för {subject.round.year}, så det går inte att räkna ut vad "
+            "platserna kostar. En administratör kan lägga in värden för det året under Belopp och villkor."
+        )
         return counted
     if subject.stored and assumptions == subject.known:
         counted.block = subject.stored

@@ -1,6 +1,7 @@
 """Ekonomi: the way in, the a-kassa planner and the subsidy check. They advise, decide nothing, store nothing."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -90,12 +91,17 @@ def subsidy_check(request: HttpRequest) -> HttpResponse:
     form = SubsidyForm(request.POST)
     if not form.is_valid():
         return _subsidy_page(request, form, status=422)
+    return _subsidy_page(request, form, **advice_on(form))
+
+
+def advice_on(form: SubsidyForm) -> dict[str, Any]:
+    """Return each subsidy's advice on what a valid form describes, as `_subsidies.html` shows it; nothing is stored."""
     rates = costs.rates()
     try:
         advice = subsidies.check(form.person(), form.employment(), rates)
     except MissingRate as missing:
-        return _subsidy_page(request, form, missing=missing.message)
-    return _subsidy_page(request, form, advice=advice, saved=_saved(form, rates))
+        return {"missing": missing.message}
+    return {"advice": advice, "saved": _saved(form, rates)}
 
 
 def _saved(form: SubsidyForm, rates: Rates) -> Decimal | None:

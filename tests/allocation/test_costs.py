@@ -159,7 +159,7 @@ def test_a_decision_without_a_cost_is_shown_as_before(world: World) -> None:
     page = anna.get(reverse("allocation:decision", args=[year.decision.pk]))
     assert "Kostnad och antaganden" not in page.content.decode()
     cost = anna.get(reverse("allocation:decision_cost", args=[year.decision.pk]))
-    assert "Uppgifter saknas för det året." in cost.content.decode()
+    assert f"Det finns inga belopp och villkor för {year.round.year}" in cost.content.decode()
     comparison = anna.get(reverse("allocation:decision_comparison", args=[year.decision.pk]))
     assert "Fyll i dem i formuläret." in comparison.content.decode()
 

@@ -66,6 +66,13 @@ ROWS = [
     row("place_match", "started", place_of("started"), NOBODY),  # not free
     row("case_match", "own", lambda scene: (scene.people["own"].pk,), of_ines(200, jens=302)),
     row(
+        "case_subsidies",
+        "own",
+        lambda scene: (scene.people["own"].pk,),
+        of_ines(200, jens=302),
+        of_ines(UNFILLED, jens=403),
+    ),
+    row(
         "case_match",
         "protected",
         lambda scene: (scene.people["protected"].pk,),
@@ -102,6 +109,7 @@ ROWS = [
     *(on("placement", which, of_ines(200, jens=302)) for which in ("planned", "started")),
     form("placement_prepare", "planned", 200, BUTTON),
     form("placement_terms", "planned", 403, 403),  # a praktik has none
+    form("placement_subsidies", "planned", 403, 403),
     form("placement_dates", "planned"),
     form("placement_dates", "started"),
     form("placement_start", "planned"),  # not everything is done

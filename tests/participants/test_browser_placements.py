@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -39,6 +40,7 @@ def _press(page: Page, name: str) -> None:
 
 
 def test_from_a_place_to_a_start(scene: Placing, visit: Visit, refused: Refused) -> None:
+    call_command("load_rates", verbosity=0)
     place = begun(scene, PlacementKind.AMA)
     scene.person(language_level="sfi_d", income_support_since=dt.date(2015, 1, 1))
     scene.person(language_level="below_a")  # sorted out
@@ -80,6 +82,16 @@ def test_from_a_place_to_a_start(scene: Placing, visit: Visit, refused: Refused)
     _press(ines, "Planera")
     expect(ines.get_by_text("Placeringen är planerad.")).to_be_visible()
     expect(ines.get_by_text("Skriv anställningsvillkoren först.")).to_be_visible()
+    assert_fits(ines)
+    ines.get_by_role("link", name="Kontrollera anställningsstöd").click()
+    expect(ines.get_by_label("Första arbetsdag")).not_to_have_value("")
+    assert_fits(ines)
+    _press(ines, "Visa stöden")
+    refused(ines)
+    ines.get_by_label("Lön per månad vid heltid, kronor").fill("21000")
+    _press(ines, "Visa stöden")
+    expect(ines.get_by_role("heading", name="Nystartsjobb")).to_be_visible()
+    expect(ines.get_by_role("heading", name="När ni har bestämt er")).to_be_visible()
     assert_fits(ines)
     ines.get_by_role("link", name="Skriv anställningsvillkoren").click()
     ines.get_by_label("Lön, kronor i månaden före skatt").fill("21000")

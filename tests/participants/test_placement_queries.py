@@ -13,7 +13,7 @@ from participants import placement_selectors as selectors
 from participants.models import Participant, Place, Placement
 from participants.views import proposals
 from participants.workflow import LIVE
-from tests.database import undone
+from tests.database import copy_rows, undone
 from tests.test_verify import sql, triggers_off
 
 from .places import make_places
@@ -95,15 +95,17 @@ def test_among_a_hundred_thousand_placements_an_index_finds_the_page() -> None:
 
 def _multiply() -> None:
     """Copy the one participant, proposal and placement; each copy is over, and still its consultant's."""
-    _copy(
+    copy_rows(
         "participants_participant",
         {"id": "md5(n::text)::uuid", "case_number": "'9999-' || n", "alias": "'A' || n"},
+        MANY,
     )
-    _copy(
+    copy_rows(
         "participants_proposal",
         {"id": "md5('p' || n)::uuid", "participant_id": "md5(n::text)::uuid"},
+        MANY,
     )
-    _copy(
+    copy_rows(
         "participants_placement",
         {
             "id": "md5('q' || n)::uuid",
@@ -116,17 +118,5 @@ def _multiply() -> None:
             "ended_at": "planned_at",
             "ended_by_id": "planned_by_id",
         },
-    )
-
-
-def _copy(table: str, changes: dict[str, str]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT column_name FROM information_schema.columns WHERE table_name = %s ORDER BY 1", [table]
-        )
-        names = [name for (name,) in cursor.fetchall()]
-    columns, given = ", ".join(names), ", ".join(changes.get(name, name) for name in names)
-    sql(
-        f"INSERT INTO {table} ({columns}) SELECT {given} FROM (SELECT * FROM {table} LIMIT 1) AS one,"
-        f" generate_series(1, {MANY}) AS n"
+        MANY,
     )
