@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest
 from rest_framework import exceptions, serializers, status
 from rest_framework.response import Response
 
 from ..errors import DomainError, NotLogged
+from .problems import Problem as Found
+from .problems import problem
 
 logger = logging.getLogger("platsmodellen.security")
 
@@ -105,16 +107,16 @@ def explain(error: Exception, context: Mapping[str, Any]) -> Response | None:
     return Response(content, status=code, headers=headers)
 
 
-def _problems(error: Exception) -> tuple[list[dict[str, str | None]], int]:
+def _problems(error: Exception) -> tuple[list[Found], int]:
     if isinstance(error, DomainError):
-        return [_problem(error.code, error.message, error.field)], status.HTTP_409_CONFLICT
+        return [problem(error.code, error.message, error.field)], status.HTTP_409_CONFLICT
     if isinstance(error, PermissionDenied):
-        return [_problem("forbidden", str(error), None)], status.HTTP_403_FORBIDDEN
+        return [problem("forbidden", str(error))], status.HTTP_403_FORBIDDEN
     if isinstance(error, Http404):
-        return [_problem("not_found", NOT_FOUND, None)], status.HTTP_404_NOT_FOUND
+        return [problem("not_found", NOT_FOUND)], status.HTTP_404_NOT_FOUND
     if isinstance(error, NotLogged):
         text = "Åtkomsten kan inte loggas just nu, så inget visas. Försök igen om en stund."
-        return [_problem("not_logged", text, None)], status.HTTP_503_SERVICE_UNAVAILABLE
+        return [problem("not_logged", text)], status.HTTP_503_SERVICE_UNAVAILABLE
     if isinstance(error, ValidationError):
         return list(_model_problems(error)), status.HTTP_400_BAD_REQUEST
     if isinstance(error, exceptions.APIException):
@@ -122,15 +124,16 @@ def _problems(error: Exception) -> tuple[list[dict[str, str | None]], int]:
     return [], 0
 
 
-def _model_problems(error: ValidationError) -> Iterator[dict[str, str | None]]:
+def _model_problems(error: ValidationError) -> Iterator[Found]:
     """Yield what a model's own rules say, field by field."""
-    for field, found in getattr(error, "error_dict", {"__all__": error.error_list}).items():
+    fields = error.error_dict if hasattr(error, "error_dict") else {"__all__": error.error_list}
+    for field, found in fields.items():
         for each in found:
             name = None if field == "__all__" else field
-            yield _problem(each.code or "invalid", each.messages[0], name)
+            yield problem(each.code or "invalid", each.messages[0], name)
 
 
-def _api_problems(details: Any, path: str = "") -> Iterator[dict[str, str | None]]:
+def _api_problems(details: Any, path: str = "") -> Iterator[Found]:
     """Yield what the serializers say, with the way to the field."""
     if isinstance(details, list):
         for number, each in enumerate(details):
@@ -138,29 +141,15 @@ def _api_problems(details: Any, path: str = "") -> Iterator[dict[str, str | None
             yield from _api_problems(each, inner)
     elif "code" in details and "message" in details and not isinstance(details["code"], list):
         code, message = str(details["code"]), str(details["message"])
-        yield _problem(code, SENTENCES.get(code, message), path or None)
+        yield problem(code, SENTENCES.get(code, message), path or None)
     else:
         for name, each in details.items():
             inner = path if name == "non_field_errors" else f"{path}.{name}".strip(".")
             yield from _api_problems(each, inner)
 
 
-def _problem(code: str, message: str, field: str | None) -> dict[str, str | None]:
-    return {"code": code, "message": message, "field": field}
-
-
-def _log(request: HttpRequest, code: int, problem: Mapping[str, str | None]) -> None:
+def _log(request: HttpRequest, code: int, found: Found) -> None:
     """Write down who was refused what, as the pages do."""
     if code in (401, 403, 409):
         user = request.user.pk or "-"
-        logger.warning("refused user=%s %s %s: %s", user, request.method, request.path, problem["code"])
-
-
-def failure(status_code: int, code: str, message: str, **headers: str) -> JsonResponse:
-    """Return an error that arises outside of any view of the API."""
-    problem = _problem(code, message, None)
-    dumps = {"ensure_ascii": False}
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return JsonResponse(
-        {**problem, "errors": [problem]}, status=status_code, json_dumps_params=dumps, headers=named
-    )
+        logger.warning("refused user=%s %s %s: %s", user, request.method, request.path, found["code"])

@@ -14,8 +14,9 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
-from lund_placements.api.errors import NOT_FOUND, failure
+from lund_placements.api.errors import NOT_FOUND
 from lund_placements.api.pagination import Pages
+from lund_placements.api.problems import failure
 
 from ..models import ApiCall, StoredDocument
 

@@ -1,0 +1,203 @@
+"""Everybody gets from the API exactly what they get from the pages, and nothing leaks on the way."""
+
+import os
+import re
+from collections.abc import Iterator
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pytest_django import DjangoDbBlocker
+
+from lund_placements.management.commands.describe_api import described
+
+from ..access import ANONYMOUS, CAST, SECRETS, text_of, url_names
+from ..database import undone
+from .access import HANDLERS, ROWS, Row
+from .scene import ApiScene, make_api_scene
+
+MACHINES = {  # whoever of the cast has the same role
+    "machine coordinator": "anna",
+    "machine department_contact": "bo",
+    "machine board_secretary": "david",
+    "machine board_member": "eva",
+    "machine consultant": "ines",
+    "machine log_reviewer": "lena",
+    "machine administrator": "greta",
+}
+LONG_SUM = re.compile(r"[0-9a-f-]{20,}")  # ids and sums hold any digits by chance
+EXAMPLES = int(os.environ.get("API_EXAMPLES", "4"))  # of each operation; more when somebody asks for it
+QUICK = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[ApiScene]:
+    """One scene for all tests of this file; each test leaves it as it was."""
+    with django_db_blocker.unblock(), undone():
+        yield make_api_scene()
+
+
+@pytest.fixture(autouse=True)
+def _as_it_was(scene: ApiScene) -> Iterator[None]:
+    with undone():
+        yield
+
+
+def test_every_address_has_a_row() -> None:
+    api = {name.removeprefix("api:") for name in url_names() if name.startswith("api:")}
+    assert {row.name for row in ROWS} == api
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_answers(scene: ApiScene, row: Row) -> None:
+    """What each gets, and that nobody outside the handling reads anything of it."""
+    for method, expected in row.methods().items():
+        given, leaked = {}, {}
+        for person in (*CAST, ANONYMOUS):
+            with undone():
+                response = scene.client(person).generic(method, row.address(scene), "{}", "application/json")
+            given[person] = response.status_code
+            text = LONG_SUM.sub("", text_of(response))
+            leaked[person] = [secret for secret in SECRETS if secret in text]
+            if person == "anna":
+                assert "bos utkast" not in text
+        assert given == expected
+        own = {"bo", "cilla"} if row.on in ("a", "b") or row.name in ("needs", "capacity") else set()
+        outside = set(leaked) - set(HANDLERS.split()) - own
+        assert {person: leaked[person] for person in outside if leaked[person]} == {}
+    for method in {"GET", "POST", "PUT", "PATCH", "DELETE"} - set(row.methods()):
+        refused = 404 if row.name == "nothing" else 405
+        assert scene.client("anna").generic(method, row.address(scene)).status_code == refused
+
+
+@settings(QUICK, max_examples=40)
+@given(row=st.sampled_from(ROWS), machine=st.sampled_from(sorted(MACHINES)))
+def test_a_machine_gets_what_somebody_with_its_role_gets(scene: ApiScene, row: Row, machine: str) -> None:
+    for method, expected in row.methods().items():
+        with undone():
+            response = scene.client(machine).generic(method, row.address(scene), "{}", "application/json")
+        assert (row, method, response.status_code) == (row, method, expected[MACHINES[machine]])
+
+
+# The same step on a page and in the API: how each is called, and with what in the address besides the year.
+
+TWINS = {
+    "round": ("GET", "year"),
+    "targets": ("PUT", "year_targets"),
+    "open_dialogue": ("POST", "open_dialogue"),
+    "close_dialogue": ("POST", "close_dialogue"),
+    "reopen_dialogue": ("POST", "reopen_dialogue"),
+    "dialogues": ("GET", "dialogues"),
+    "dialogue": ("GET", "dialogue"),
+    "versions": ("GET", "reply_versions"),
+    "submit": ("POST", "reply_submit"),
+    "accept": ("POST", "reply_accept"),
+    "counter": ("POST", "reply_counter"),
+    "hand-back": ("POST", "reply_hand_back"),
+    "end-without-agreement": ("POST", "dialogue_end"),
+    "close-unanswered": ("POST", "dialogue_close"),
+    "reopen": ("POST", "dialogue_reopen"),
+    "scenarios": ("POST", "scenario_new"),
+    "draft_proposal": ("POST", "proposal_draft"),
+    "send_proposal": ("POST", "proposal_send"),
+    "record_decision": ("POST", "decision_record"),
+    "decision": ("GET", "decision"),
+    "decision_notice": ("POST", "decision_notice"),
+    "decision_publish": ("POST", "decision_publish"),
+}
+OF_DEPARTMENT = {"dialogue", "versions", "submit", "accept", "counter", "reopen"} | {
+    "hand-back",
+    "end-without-agreement",
+    "close-unanswered",
+}
+
+
+def _verdict(status: int) -> str:
+    """Return whether the caller was let in: told to correct what was sent counts as let in."""
+    return {403: "refused", 404: "hidden"}.get(status, "let in" if status < 500 else str(status))
+
+
+@settings(QUICK, max_examples=60)
+@given(
+    step=st.sampled_from(sorted(TWINS)),
+    person=st.sampled_from(CAST),
+    state=st.sampled_from(("published", "decided", "dialogue", "preparing")),
+    department=st.sampled_from(("a", "b", "soc")),
+)
+def test_pages_and_api_let_in_the_same(
+    scene: ApiScene, step: str, person: str, state: str, department: str
+) -> None:
+    method, name = TWINS[step]
+    if step.startswith("decision"):
+        args: list[object] = [scene.decision("published" if state == "published" else "decided").pk]
+    else:
+        args = [scene.year(state), *([department] if step in OF_DEPARTMENT else [])]
+    page, address = reverse(f"allocation:{name}", args=args), reverse(f"api:{step}", args=args)
+    with undone():
+        on_page = scene.client(person).generic("GET" if method == "GET" else "POST", page).status_code
+    with undone():
+        in_api = scene.client(person).generic(method, address, "{}", "application/json").status_code
+    assert (step, person, args, _verdict(in_api)) == (step, person, args, _verdict(on_page))
+
+
+# The whole description, by random calls
+
+SCHEMA = schemathesis.openapi.from_dict(described())
+SCHEMA.app = get_wsgi_application()
+OPERATIONS = [result.ok() for result in SCHEMA.get_all_operations()]
+CHECKS = [
+    schemathesis.checks.CHECKS.get_one(name)
+    for name in (
+        "not_a_server_error",
+        "status_code_conformance",
+        "content_type_conformance",
+        "response_headers_conformance",
+        "response_schema_conformance",
+    )
+]
+
+
+@pytest.fixture
+def _kept_connection() -> Iterator[None]:
+    """Let a call leave the connection open, and with it the transaction that is undone; as Django's own client."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("_kept_connection")
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
+def test_no_call_breaks_it_and_every_answer_is_described(scene: ApiScene, operation: object) -> None:
+    """Random content, sent by each role to what exists and to what does not."""
+    known = {
+        "year": [scene.year(state) for state in scene.years],
+        "department": ["a", "b", "soc"],
+        "kind": ["ama", "praktik"],
+        "number": [1],
+    }
+    if "scenarios" in operation.path:
+        known["id"] = [scene.scenario(state).pk for state in ("dialogue", "decided")]
+    else:
+        known["id"] = [
+            str(scene.agreement.pk),
+            *(str(scene.decision(s).pk) for s in ("published", "decided")),
+        ]
+
+    @QUICK
+    @given(case=operation.as_strategy(), who=st.sampled_from([*scene.keys, ANONYMOUS]), data=st.data())
+    def call(case: schemathesis.Case, who: str, data: st.DataObject) -> None:
+        for name in case.path_parameters:
+            if data.draw(st.integers(0, 3)):
+                case.path_parameters[name] = data.draw(st.sampled_from(known[name]))
+        headers = {"Authorization": f"Bearer {scene.keys[who]}"} if who != ANONYMOUS else {}
+        with undone():
+            case.call_and_validate(headers=headers, checks=CHECKS)
+
+    call()
