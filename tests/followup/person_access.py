@@ -9,7 +9,6 @@ from followup.actions import links, plans
 from tests.access import (
     BUTTON,
     EVERYBODY,
-    ONLY_JENS,
     OPEN_REFUSED,
     PUBLIC,
     REFUSED,
@@ -21,6 +20,7 @@ from tests.access import (
     of_ines,
     page,
 )
+from tests.participants.people_access import ONLY_JENS
 
 UNKNOWN_LINK = answers(404, EVERYBODY, anonymous=404)
 
