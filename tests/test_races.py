@@ -4,7 +4,6 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,6 +30,7 @@ from organisation.enums import Role
 from organisation.models import SentForm, StoredDocument, User
 
 from .factories import Year, decision_input, make_user, make_world
+from .one_process import COMMAND
 from .refusals import refusal
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -247,9 +247,8 @@ def worker(what: str) -> Iterator[subprocess.Popen[str]]:
     address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
     more = {"DATABASE_URL": urlunsplit(address), "PGAPPNAME": "worker", "DEMO": "1"}
     environment = {**os.environ, **more, "DJANGO_SETTINGS_MODULE": "lund_placements.settings"}
-    command = [sys.executable, "-m", "tests.one_process", what]
     with subprocess.Popen(
-        command,
+        [*COMMAND, what],
         cwd=settings.BASE_DIR,
         env=environment,
         stdin=subprocess.PIPE,
