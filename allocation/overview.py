@@ -289,6 +289,23 @@ def sections(user: User) -> list[Section]:
     return [section for find in SECTIONS if (section := find(user))]
 
 
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What an earlier year has to say to those who prepare a later: short lines, and the page that they are from."""
+
+    heading: str
+    lines: tuple[str, ...]
+    link: tuple[str, str]
+
+
+REMINDERS: list[Callable[[User, int], Reminder | None]] = []  # an app adds its own when it is ready
+
+
+def reminders(user: User, year: int) -> list[Reminder]:
+    """Return what later apps remind those of who prepare the year."""
+    return [reminder for find in REMINDERS if (reminder := find(user, year))]
+
+
 # History
 
 TEXTS = {

@@ -13,12 +13,14 @@ class FollowupConfig(AppConfig):
         """Let the milestones follow a placement, its page lead to them, and letters tell of those that are late."""
         from django.urls import reverse
 
+        from allocation import overview
         from organisation import mail
         from participants import hooks, register_extract
 
         from .actions.milestones import follow_placement
         from .models import FollowUpEvent
-        from .notifications import DIGEST, ESCALATION, tell_of_the_week
+        from .notifications import DIGEST, ESCALATION, REPORT, tell_of_the_week
+        from .report_words import latest_report, lessons_for
         from .words import NOT_IN_EXTRACT, TEXTS
 
         hooks.PLACEMENT_HOOKS.append(follow_placement)
@@ -27,5 +29,7 @@ class FollowupConfig(AppConfig):
         )
         register_extract.EVENT_TEXTS[FollowUpEvent] = TEXTS
         register_extract.LEFT_OUT.update(NOT_IN_EXTRACT)
-        mail.register(DIGEST, ESCALATION)
+        mail.register(DIGEST, ESCALATION, REPORT)
+        overview.SECTIONS.append(latest_report)
+        overview.REMINDERS.append(lessons_for)
         mail.BEFORE_SENDING.append(tell_of_the_week)

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 from django.db.models import QuerySet
 
-from allocation.models import AllocationRound
 from organisation.models import User
 from organisation.permissions import Right, has_right
 
@@ -52,14 +51,14 @@ def paragraphs_of(text: str) -> list[str]:
     return [part.strip() for part in text.split("\n\n") if part.strip()]
 
 
-def lessons_before(round: AllocationRound) -> tuple[int, list[str]] | None:
-    """Return the lessons of the latest year before that has a locked report, with the year; None without any."""
-    earlier = YearReport.objects.filter(round__year__lt=round.year, locked_at__isnull=False)
+def lessons_before(year: int) -> tuple[YearReport, list[str]] | None:
+    """Return the latest locked report of an earlier year with its lessons; None without any."""
+    earlier = YearReport.objects.filter(round__year__lt=year, locked_at__isnull=False)
     latest = earlier.select_related("round").order_by("-round__year", "-version").first()
     if latest is None:
         return None
     lessons = next(part for part in json.loads(latest.payload)["parts"] if part["key"] == ReportPart.LESSONS)
-    return latest.round.year, lessons["paragraphs"]
+    return latest, lessons["paragraphs"]
 
 
 def parts_of(texts: Mapping[str, ReportText]) -> list[dict[str, object]]:

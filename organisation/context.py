@@ -30,6 +30,7 @@ MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
         ("Platser", "participants:latest_places"),
         ("Förslag till er", "participants:offers"),
         ("Personer", "participants:shared"),
+        ("Statistik", "followup:own_statistics"),
         ("Beslut", "allocation:decisions"),
     ),
     Role.CONSULTANT: (
@@ -51,12 +52,14 @@ MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
         ("Förslag", "allocation:latest_proposal"),
         ("Beslut", "allocation:decisions"),
         ("Överenskommelser", "agreements:latest"),
+        ("Årsrapporter", "followup:reports"),
     ),
     Role.BOARD_MEMBER: (
         ("Start", "start"),
         ("Förslag", "allocation:latest_proposal"),
         ("Beslut", "allocation:decisions"),
         ("Överenskommelser", "agreements:latest"),
+        ("Årsrapporter", "followup:reports"),
     ),
     Role.ADMINISTRATOR: (
         ("Start", "start"),
@@ -76,7 +79,9 @@ SECTIONS = (
     ("/gap/", ("allocation:latest_dialogues",)),
     ("/dialoger/", ("allocation:latest_dialogues",)),
     ("/fordelning", ("allocation:latest_scenarios",)),
+    ("/uppfoljning/arsrapport/", ("followup:reports", "followup:mine")),
     ("/uppfoljning/rutiner/", ("followup:routines", "followup:mine")),
+    ("/er-forvaltning/", ("followup:own_statistics",)),
     ("/uppfoljning/", ("followup:mine",)),
     ("/placeringar/", ("participants:placements",)),
     ("/erbjudanden/", ("participants:offers",)),

@@ -64,6 +64,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "rules": list(round.rules.all()),
         "is_coordinator": has_right(user, Right.RUN_YEAR),
         "may_prepare": permissions.may_prepare(user, round),
+        "reminders": overview.reminders(user, round.year) if permissions.may_prepare(user, round) else [],
         "may_open": permissions.may_open_dialogue(user, round),
         "may_close": permissions.may_close_dialogue(user, round),
         "may_reopen": permissions.may_reopen_dialogue(user, round),
@@ -102,7 +103,9 @@ def _dates(rows: PhaseRows) -> dict:
 
 
 def _new_page(request: HttpRequest, form: YearForm, rows: PhaseRows, status: int = 200) -> HttpResponse:
+    latest = AllocationRound.objects.first()
     context = {
+        "reminders": overview.reminders(request.user, latest.year + 1) if latest else [],
         "form": form,
         "rows": rows,
         "has_errors": status != 200,

@@ -1,10 +1,12 @@
 """The year's report from its first words to what the nämnder read, with its corrections."""
 
 import json
+import re
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from allocation.payload import digest
 from followup import report_selectors as selectors
@@ -12,9 +14,13 @@ from followup.actions import reports
 from followup.enums import ReportPart
 from followup.models import ReportEvent, YearReport
 from followup.report_payload import deviations_now
+from followup.report_verification import CHECKS
+from followup.report_words import latest_report, lessons_for
 from lund_placements.errors import RuleBroken
-from organisation.models import OutboxMail
+from organisation.models import OutboxMail, StoredDocument
+from tests.factories import Year
 from tests.participants.placing import Placing
+from tests.pdfs import pdf
 
 from .build import MONDAY, client
 from .report_build import make_reports
@@ -131,3 +137,45 @@ def test_a_correction_is_a_new_version_with_its_reason(scene: Placing) -> None:
     assert "Skäl: Fel tal." in page
     told = OutboxMail.objects.filter(kind="year_report_published").first()
     assert told.subject == f"Årsrapport {second.round.year} är rättad"
+
+
+def test_lessons_come_back_when_the_next_year_is_prepared(scene: Placing) -> None:
+    anna, year = scene.world.anna, scene.places.round.year
+    browser = client(anna)
+    make_reports(scene.places.round, anna)
+    assert lessons_for(anna, year) is None
+    assert lessons_for(scene.world.eva, year + 1) is None
+    assert lessons_for(anna, year + 3).lines == ("Börja i mars.",)
+    page = browser.get(reverse("allocation:year_new")).content.decode()
+    assert f"Lärdomar från {year}" in page
+    assert "<li>Börja i mars.</li>" in page
+    Year(scene.world, year + 1)
+    assert "Börja i mars." in browser.get(reverse("allocation:year", args=[year + 1])).content.decode()
+    assert "Börja i mars." not in browser.get(reverse("allocation:year", args=[year])).content.decode()
+    assert latest_report(scene.world.eva).rows[0]["label"] == f"Årsrapport {year}"
+    assert latest_report(scene.world.bo) is None
+
+
+def test_verify_compares_what_is_locked(scene: Placing) -> None:
+    report = locked(scene)
+    [check] = CHECKS
+    assert list(check.run()) == [(str(report), [])]
+    draft = reports.correct(report=report, reason="Fel tal.", by=scene.world.anna)
+    forged = report.payload.replace("Det gick bra.", "Det gick illa.")
+    forged = re.sub(r'"decided": (\d)', r'"decided": 1\1', forged)
+    content = pdf(pages=3)
+    YearReport.objects.filter(pk=draft.pk).update(
+        payload=forged,
+        payload_sha256=digest(forged.encode()),
+        document=StoredDocument.objects.create(
+            name="x.pdf", media_type="application/pdf", content=content, sha256=digest(content)
+        ),
+        locked_at=timezone.now(),
+        locked_by=scene.world.anna,
+    )
+    [problems] = [problems for name, problems in check.run() if name == str(draft)]
+    assert problems[:2] == [
+        "JSON:en i PDF:en är inte densamma som den lagrade.",
+        "texterna är inte de som skrevs.",
+    ]
+    assert "beslutet säger" in problems[2]
