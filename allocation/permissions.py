@@ -366,6 +366,13 @@ def may_publish(user: User, decision: Decision) -> Verdict:
     return YES
 
 
+def may_archive(user: User, decision: Decision) -> Verdict:
+    """Those who record the decisions of the nämnd also hand them over to its archive."""
+    if has_right(user, Right.RECORD_DECISION, board=decision.round.deciding_board_id):
+        return YES
+    return no("Bara en samordnare eller nämndens sekreterare lämnar beslutet till arkivet.")
+
+
 def may_read_decision(user: User, decision: Decision) -> Verdict:
     """Published decisions are for everybody who signs in; earlier only for those who handle them."""
     if has_right(user, Right.RUN_YEAR):

@@ -208,6 +208,7 @@ allocation_patterns = [
     path("beslut/<uuid:pk>/fordelningsmodell.pdf", decisions.pdf, name="decision_pdf"),
     path("beslut/<uuid:pk>/fordelningsmodell.json", decisions.machine_readable, name="decision_json"),
     path("beslut/<uuid:pk>/fordelningsmodell.xlsx", decisions.export, name="decision_xlsx"),
+    path("beslut/<uuid:pk>/arkivpaket.zip", decisions.archive_package, name="decision_archive"),
     path("beslut/<uuid:pk>/kostnad/", costs.decision_cost, name="decision_cost"),
     path("beslut/<uuid:pk>/kostnad.xlsx", costs.decision_cost_export, name="decision_cost_xlsx"),
     path("beslut/<uuid:pk>/jamforelse/", costs.decision_comparison, name="decision_comparison"),

@@ -5,7 +5,20 @@ from uuid import UUID
 
 from organisation.models import User, Webhook, WebhookDelivery
 
-from .access import BUTTON, HIDDEN, NOBODY, OPEN_REFUSED, PUBLIC, REFUSED, Answers, Row, greta, page
+from .access import (
+    BUTTON,
+    HIDDEN,
+    NOBODY,
+    OPEN_REFUSED,
+    PUBLIC,
+    REFUSED,
+    Answers,
+    Row,
+    answers,
+    greta,
+    on_decision,
+    page,
+)
 
 NOT_FOUND = {**HIDDEN, "anonymous": 404}
 
@@ -41,6 +54,8 @@ ROWS: list[Row] = [
     page("allocation:open_data_json", PUBLIC, None, "beslutade-platser"),
     page("allocation:open_data_csv", NOT_FOUND, OPEN_REFUSED, "finns-inte"),
     page("allocation:open_data_json", NOT_FOUND, OPEN_REFUSED, "finns-inte"),
+    on_decision("decision_archive", "published", answers(200, "anna david", 403, olle=404)),
+    on_decision("decision_archive", "decided", answers(200, "anna david", 404, frida=403)),
     # Without WEBHOOK_HOSTS nobody can add a receiver.
     page("webhooks", greta(200)),
     page("webhook_new", NOBODY, NOBODY),

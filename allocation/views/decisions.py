@@ -14,7 +14,7 @@ from lund_placements.xlsx import workbook, xlsx_response
 from organisation.decorators import writes
 from organisation.permissions import Right, has_right
 
-from .. import documents, exports, permissions, selectors
+from .. import archive, documents, exports, permissions, selectors
 from ..actions import decisions as actions
 from ..calendar_rules import legal_force_on
 from ..enums import PlacementKind
@@ -80,6 +80,7 @@ def decision(request: HttpRequest, pk) -> HttpResponse:
         "may_publish": permissions.may_publish(user, decision),
         "may_record_notice": permissions.may_record_notice(user, decision),
         "may_correct": permissions.may_correct(user, decision),
+        "may_archive": permissions.may_archive(user, decision),
         "breadcrumbs": [
             ("Start", reverse("start")),
             ("Beslut", reverse("allocation:decisions")),
@@ -115,6 +116,15 @@ def export(request: HttpRequest, pk) -> HttpResponse:
     decision = get_decision(request, pk)
     sheets = exports.decision_sheets(json.loads(decision.payload))
     return xlsx_response(f"fordelningsmodell-{decision.round.year}.xlsx", workbook(sheets))
+
+
+@require_safe
+def archive_package(request: HttpRequest, pk) -> HttpResponse:
+    """Download the decision as it is handed over to the e-arkiv."""
+    decision = get_decision(request, pk)
+    require(permissions.may_archive(request.user, decision))
+    headers = {"Content-Disposition": f'attachment; filename="{archive.name_of(decision)}.zip"'}
+    return HttpResponse(archive.package(decision), content_type="application/zip", headers=headers)
 
 
 # Recording

@@ -10,88 +10,207 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisation', '0008_service_accounts'),
+        ("organisation", "0008_service_accounts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalWebhook',
+            name="HistoricalWebhook",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(db_index=True, max_length=80, validators=[lund_placements.validators.printable_line], verbose_name='mottagare')),
-                ('url', models.CharField(max_length=300, validators=[lund_placements.validators.printable_line], verbose_name='adress')),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None, verbose_name='signaler')),
-                ('is_on', models.BooleanField(default=False, verbose_name='på')),
-                ('secret_id', models.UUIDField(default=uuid.uuid4, verbose_name='hemlighetens nummer')),
-                ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='tillagd')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('created_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='tillagd av')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        db_index=True,
+                        max_length=80,
+                        validators=[lund_placements.validators.printable_line],
+                        verbose_name="mottagare",
+                    ),
+                ),
+                (
+                    "url",
+                    models.CharField(
+                        max_length=300,
+                        validators=[lund_placements.validators.printable_line],
+                        verbose_name="adress",
+                    ),
+                ),
+                (
+                    "kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), size=None, verbose_name="signaler"
+                    ),
+                ),
+                ("is_on", models.BooleanField(default=False, verbose_name="på")),
+                ("secret_id", models.UUIDField(default=uuid.uuid4, verbose_name="hemlighetens nummer")),
+                ("created_at", models.DateTimeField(blank=True, editable=False, verbose_name="tillagd")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="tillagd av",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical mottagare av signaler',
-                'verbose_name_plural': 'historical mottagare av signaler',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical mottagare av signaler",
+                "verbose_name_plural": "historical mottagare av signaler",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Webhook',
+            name="Webhook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True, validators=[lund_placements.validators.printable_line], verbose_name='mottagare')),
-                ('url', models.CharField(max_length=300, validators=[lund_placements.validators.printable_line], verbose_name='adress')),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None, verbose_name='signaler')),
-                ('is_on', models.BooleanField(default=False, verbose_name='på')),
-                ('secret_id', models.UUIDField(default=uuid.uuid4, verbose_name='hemlighetens nummer')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tillagd')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='tillagd av')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        max_length=80,
+                        unique=True,
+                        validators=[lund_placements.validators.printable_line],
+                        verbose_name="mottagare",
+                    ),
+                ),
+                (
+                    "url",
+                    models.CharField(
+                        max_length=300,
+                        validators=[lund_placements.validators.printable_line],
+                        verbose_name="adress",
+                    ),
+                ),
+                (
+                    "kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), size=None, verbose_name="signaler"
+                    ),
+                ),
+                ("is_on", models.BooleanField(default=False, verbose_name="på")),
+                ("secret_id", models.UUIDField(default=uuid.uuid4, verbose_name="hemlighetens nummer")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tillagd")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="tillagd av",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mottagare av signaler',
-                'verbose_name_plural': 'mottagare av signaler',
-                'ordering': ('name',),
+                "verbose_name": "mottagare av signaler",
+                "verbose_name_plural": "mottagare av signaler",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='WebhookDelivery',
+            name="WebhookDelivery",
             fields=[
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='skrivet')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='försök')),
-                ('next_try_at', models.DateTimeField(blank=True, null=True, verbose_name='nästa försök')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='skickat')),
-                ('last_error', models.TextField(blank=True, verbose_name='senaste fel')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40, verbose_name='signal')),
-                ('body', models.TextField(verbose_name='innehåll')),
-                ('webhook', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='organisation.webhook', verbose_name='mottagare')),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skrivet")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="försök")),
+                ("next_try_at", models.DateTimeField(blank=True, null=True, verbose_name="nästa försök")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="skickat")),
+                ("last_error", models.TextField(blank=True, verbose_name="senaste fel")),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="signal")),
+                ("body", models.TextField(verbose_name="innehåll")),
+                (
+                    "webhook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="organisation.webhook",
+                        verbose_name="mottagare",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'signal',
-                'verbose_name_plural': 'signaler',
-                'ordering': ('-created_at', '-pk'),
+                "verbose_name": "signal",
+                "verbose_name_plural": "signaler",
+                "ordering": ("-created_at", "-pk"),
             },
         ),
         migrations.AddConstraint(
-            model_name='webhook',
-            constraint=models.CheckConstraint(condition=models.Q(('kinds__len__gte', 1)), name='webhook_is_told_of_something', violation_error_message='Välj minst en signal.'),
+            model_name="webhook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kinds__len__gte", 1)),
+                name="webhook_is_told_of_something",
+                violation_error_message="Välj minst en signal.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='webhook',
-            constraint=models.CheckConstraint(condition=models.Q(('url__startswith', 'https://')), name='webhook_goes_over_tls', violation_error_message='Adressen ska börja med https://.'),
+            model_name="webhook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("url__startswith", "https://")),
+                name="webhook_goes_over_tls",
+                violation_error_message="Adressen ska börja med https://.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='webhookdelivery',
-            index=models.Index(condition=models.Q(('next_try_at__isnull', False)), fields=['next_try_at'], name='signal_that_waits'),
+            model_name="webhookdelivery",
+            index=models.Index(
+                condition=models.Q(("next_try_at__isnull", False)),
+                fields=["next_try_at"],
+                name="signal_that_waits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='webhookdelivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('attempts__gte', 1), ('last_error', ''), ('next_try_at__isnull', True), ('sent_at__isnull', False)), models.Q(('next_try_at__isnull', False), ('sent_at__isnull', True)), models.Q(('next_try_at__isnull', True), ('sent_at__isnull', True), models.Q(('last_error', ''), _negated=True)), _connector='OR'), name='signal_is_sent_waiting_or_given_up'),
+            model_name="webhookdelivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("attempts__gte", 1),
+                        ("last_error", ""),
+                        ("next_try_at__isnull", True),
+                        ("sent_at__isnull", False),
+                    ),
+                    models.Q(("next_try_at__isnull", False), ("sent_at__isnull", True)),
+                    models.Q(
+                        ("next_try_at__isnull", True),
+                        ("sent_at__isnull", True),
+                        models.Q(("last_error", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="signal_is_sent_waiting_or_given_up",
+            ),
         ),
     ]
