@@ -127,6 +127,7 @@ def _prepare(server: pgserver.Server) -> None:
         _run("load_demo_people", env=app)
         _run("load_demo_places", env=app)
         _run("load_demo_placements", env=app)
+        _run("load_demo_followup", env=app)
     if collecting.returncode:
         raise DemoFailed("Stilar och skript kunde inte samlas ihop.")
 

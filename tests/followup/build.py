@@ -36,9 +36,9 @@ def praktik(scene: Placing, starts_on: dt.date, days: int = 100) -> Placement:
     return scene.planned(place, person, reason="Prövas.", starts_on=starts_on, ends_on=starts_on + days * DAY)
 
 
-def hold(placement: Placement, key: str) -> Milestone:
+def hold(placement: Placement, key: str, number: int = 1) -> Milestone:
     """Mark a milestone as done, as its recording does."""
-    one = Milestone.objects.get(placement=placement, key=key)
+    one = Milestone.objects.get(placement=placement, key=key, number=number)
     one.held_on, one.finished_at, one.finished_by = timezone.localdate(), timezone.now(), placement.consultant
     move_milestone(one, "hold")
     return one

@@ -119,6 +119,7 @@ def check_now() -> None:
     """Ask what the database otherwise asks when everything is written."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def rule(**changes: object) -> Write:

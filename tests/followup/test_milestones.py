@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from allocation.enums import PlacementKind
 from followup import selectors
+from followup.actions import routines
+from followup.actions.routine_moves import move_placements
 from followup.enums import MilestoneStatus
-from followup.models import FollowedRoutine, Milestone
+from followup.models import FollowedRoutine, Milestone, RoutineVersion
 from followup.routine import Due, Slot, due_days
-from followup.standard import STANDARD
+from followup.routine_move import Which, plan_move
 from participants import hooks
 from participants.actions import placements
 from participants.models import Placement, PlacementEvent
@@ -22,10 +24,26 @@ from participants.placement_enums import EndReason, PlacementStatus
 from tests.participants.placing import DAY, Placing, fresh
 
 from .build import YEAR, hold
+from .test_followup_rows import check_now
 
 pytestmark = pytest.mark.django_db
 AMA, PRAKTIK = PlacementKind.AMA, PlacementKind.PRAKTIK
 OPEN, DONE, MISSED, LAPSED = MilestoneStatus.values
+EACH_MONTH = routines.RuleInput(
+    order=1,
+    name="Varje månad",
+    verb="Ring",
+    actor="consultant",
+    form="phone",
+    records="conversation",
+    anchor="each",
+    offset=2,
+    unit="months",
+    tolerance=5,
+    escalate_after=None,
+    is_mandatory=True,
+    outlives=False,
+)
 
 
 def by_status(placement: Placement) -> dict[str, dict[Slot, Due]]:
@@ -36,7 +54,8 @@ def by_status(placement: Placement) -> dict[str, dict[Slot, Due]]:
 
 
 def said(placement: Placement) -> dict[Slot, Due]:
-    rules = (line.rule for line in STANDARD[PlacementKind(placement.kind)])
+    followed = FollowedRoutine.objects.select_related("version").get(placement=placement).version
+    rules = (row.rule for row in followed.rules.all())
     return due_days(rules, placement.starts_on, placement.ended_on or placement.ends_on)
 
 
@@ -140,7 +159,7 @@ class Walk:
         waiting = by_status(self.placement)[OPEN]
         if waiting:
             slot = self.chance.choice(sorted(waiting))
-            hold(self.placement, slot[0])
+            hold(self.placement, *slot)
             self.done[slot] = waiting[slot]
 
     def start(self) -> None:
@@ -152,6 +171,30 @@ class Walk:
             self.placement = placements.start(
                 placement=self.placement, reason="Brådskar.", by=self.scene.ines
             )
+
+    def move(self) -> None:
+        """Write a version that differs from the one before in anything, and go over to any that is published."""
+        greta, anna = self.scene.world.greta, self.scene.world.anna
+        draft = routines.start_draft(kind=self.kind, by=greta)
+        for rule in draft.rules.all():
+            if self.chance.random() < 0.2:
+                routines.remove_rule(rule=rule, by=greta)
+            elif self.chance.random() < 0.3 and rule.anchor == "start":
+                rule.offset += self.chance.randrange(3)
+                rule.save()
+        routines.save_rule(version=draft, key="", data=EACH_MONTH, by=greta)
+        routines.publish(version=draft, note="Prövas.", by=greta)
+        others = RoutineVersion.objects.filter(kind=self.kind).exclude(pk=self.followed.pk)
+        version = self.chance.choice(list(others.order_by("pk")))
+        if fresh(self.placement).is_live:
+            seen = plan_move(version, Which.LIVE).digest
+            move_placements(version=version, which=Which.LIVE, reason="Prövas.", seen=seen, by=anna)
+            assert self.followed == version
+            check_now()
+
+    @property
+    def followed(self) -> RoutineVersion:
+        return FollowedRoutine.objects.select_related("version").get(placement=self.placement).version
 
     def stop(self) -> None:
         self.placement = fresh(self.placement)
@@ -184,7 +227,7 @@ def test_any_sequence_leaves_exactly_what_the_routine_says(scene: Placing, seed:
     walk = Walk(scene, chance)
     walk.check()
     for _ in range(7):
-        chance.choice((walk.dates, walk.dates, walk.hold, walk.start))()
+        chance.choice((walk.dates, walk.dates, walk.hold, walk.start, walk.move))()
         walk.check()
     walk.stop()
     walk.check()

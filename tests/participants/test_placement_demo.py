@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from participants.models import Placement, PlacementEvent, Proposal
 from participants.placement_verification import CHECKS
+from tests.followup.demo import check_followup_demo
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,7 @@ def test_demo_has_one_in_each_state_and_is_loaded_once() -> None:
         ("planned", "ama"): 1,
     }
     assert [found for check in CHECKS for found in check.run() if found[1]] == []
+    check_followup_demo()
 
 
 def test_nothing_is_loaded_outside_the_demo(settings: LazySettings) -> None:

@@ -1,0 +1,51 @@
+"""The demo's invented placements of this year that are over, and what is said and comes of a placement."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DemoEnded:
+    """Somebody who was at a place between two days, counted from today, and what came of it."""
+
+    case: int
+    first_name: str
+    last_name: str
+    legal_sex: str
+    from_day: int
+    to_day: int
+    outcomes: tuple[str, ...]  # at the end, and three and six months later
+    has_children: bool = False
+
+
+# One after another at each place, by its occupation.
+ENDED = {
+    ("Lokalvårdare", "9111"): (
+        DemoEnded(431, "Naima", "Exempelholm", "woman", -290, -200, ("host_job",) * 3, has_children=True),
+        DemoEnded(432, "Oskar", "Provdal", "man", -195, -125, ("studies_csn", "studies_csn", "other_job")),
+        DemoEnded(433, "Rana", "Testqvist", "woman", -120, -40, ("other_job",), has_children=True),
+    ),
+    ("Vaktmästare", "5153"): (
+        DemoEnded(
+            434, "Sami", "Mönsterlund", "man", -285, -205, ("income_support", "intervention", "seeking")
+        ),
+        DemoEnded(435, "Tora", "Exempeldal", "woman", -200, -140, ("unknown", "seeking")),
+        DemoEnded(436, "Viktor", "Provlund", "man", -130, -60, ("host_job",) * 3, has_children=True),
+    ),
+}
+CONVERSATIONS = (  # in turn: goals, next steps, what the supervisor needs
+    (
+        "Lära sig rutinerna för dagen. Hittar själv till alla avdelningar.",
+        "Prova att öppna på egen hand på torsdag. Handledaren är med.",
+        "",
+    ),
+    (
+        "Svenska på arbetet: använder yrkesorden i dagliga samtal.",
+        "Gå med på morgonmötet varje måndag från nästa vecka.",
+        "En ordlista med bilder att ha i fickan.",
+    ),
+    (
+        "Arbetar i samma takt som kollegorna och säger till när något saknas.",
+        "Boka studiebesök på en annan avdelning före nästa samtal.",
+        "Råd om hur det går att dela upp arbetet i kortare pass.",
+    ),
+)
