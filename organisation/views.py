@@ -215,8 +215,13 @@ def role_grant(request: HttpRequest, pk: int) -> HttpResponse:
         with errors_in(form):
             actions.grant_role(user=person, by=request.user, **form.cleaned_data)
             messages.success(request, f"{person.name} har fått rollen.")
-            return redirect("service_accounts" if person.is_service else "users")
+            return redirect(_list_of(person))
     return _manage_page(request, form, f"Ge {person.name} en roll", status=422)
+
+
+def _list_of(person: User) -> str:
+    """Return the list in which an administrator finds the account."""
+    return "service_accounts" if person.is_service else "users"
 
 
 # Somebody leaves: what would leave a förvaltning without a contact is confirmed on a page of its own
@@ -282,7 +287,7 @@ def user_close(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("user_close", pk)
     actions.set_active(user=person, is_active=False, by=request.user)
     messages.success(request, f"Kontot för {person.name} är stängt.")
-    return redirect("users")
+    return redirect(_list_of(person))
 
 
 @writes
@@ -291,7 +296,7 @@ def user_open(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
     actions.set_active(user=person, is_active=True, by=request.user)
     messages.success(request, f"Kontot för {person.name} är öppnat.")
-    return redirect("users")
+    return redirect(_list_of(person))
 
 
 # Letters
