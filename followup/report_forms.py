@@ -2,6 +2,7 @@
 
 from django import forms
 
+from allocation.reply_forms import needed_later
 from lund_placements.forms import PlainForm
 
 from .models.report import LONGEST_TEXT
@@ -11,8 +12,8 @@ class ReportTextForm(PlainForm):
     """One part of the report, or the comment on one deviation; it may be left empty."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    text = forms.CharField(
-        label="Text", required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 14})
+    text = needed_later(
+        forms.CharField(label="Text", max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 14}))
     )
 
 

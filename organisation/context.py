@@ -69,6 +69,7 @@ MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
         ("Rutiner", "followup:routines"),
         ("Ekonomi", "allocation:economy"),
         ("Beslut", "allocation:decisions"),
+        ("Riktlinjen", "allocation:guidelines"),
     ),
 }
 
@@ -96,6 +97,7 @@ SECTIONS = (
     ("/overenskommelser/mallar/", ("agreements:templates", "agreements:latest")),
     ("/overenskommelser/", ("agreements:latest",)),
     ("/organisation/anvandare/", ("users",)),
+    ("/organisation/riktlinje/", ("allocation:guidelines", "organisation")),
     ("/organisation/", ("organisation",)),
     ("/ar/", ("start",)),
 )

@@ -100,8 +100,7 @@ def test_what_is_written_is_checked(scene: Placing) -> None:
 
 def test_deviations_have_their_source_and_reason(scene: Placing) -> None:
     report = begun(scene)
-    for _ in range(2):
-        scene.broken_off(scene.started(scene.place("praktik"), scene.person(), "Prövas."), MONDAY)
+    scene.broken_off(scene.started(scene.place("praktik"), scene.person(), "Prövas."), MONDAY)
     found = {one.key: one for one in deviations_now(report.round)}
     other = scene.world.boards["b"]
     unsigned = found[f"osignerad.{other.pk}"]
