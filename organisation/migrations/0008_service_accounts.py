@@ -38,132 +38,260 @@ DROP TRIGGER keep_api_call ON organisation_apicall;
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisation', '0007_log_reviewers'),
+        ("organisation", "0007_log_reviewers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ApiAnswer',
+            name="ApiAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=100, validators=[lund_placements.validators.printable_line], verbose_name='Idempotency-Key')),
-                ('request_sha256', models.CharField(max_length=64, verbose_name='vad som skickades, SHA-256')),
-                ('status_code', models.PositiveSmallIntegerField(default=0, verbose_name='svar')),
-                ('content', models.TextField(blank=True, verbose_name='svarets innehåll')),
-                ('answered_at', models.DateTimeField(auto_now_add=True, verbose_name='när')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=100,
+                        validators=[lund_placements.validators.printable_line],
+                        verbose_name="Idempotency-Key",
+                    ),
+                ),
+                (
+                    "request_sha256",
+                    models.CharField(max_length=64, verbose_name="vad som skickades, SHA-256"),
+                ),
+                ("status_code", models.PositiveSmallIntegerField(default=0, verbose_name="svar")),
+                ("content", models.TextField(blank=True, verbose_name="svarets innehåll")),
+                ("answered_at", models.DateTimeField(auto_now_add=True, verbose_name="när")),
             ],
             options={
-                'verbose_name': 'sparat svar',
-                'verbose_name_plural': 'sparade svar',
-                'ordering': ('-answered_at',),
+                "verbose_name": "sparat svar",
+                "verbose_name_plural": "sparade svar",
+                "ordering": ("-answered_at",),
             },
         ),
         migrations.CreateModel(
-            name='ApiCall',
+            name="ApiCall",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('method', models.CharField(max_length=10, validators=[lund_placements.validators.printable_line], verbose_name='metod')),
-                ('route', models.CharField(max_length=200, validators=[lund_placements.validators.printable_line], verbose_name='adress')),
-                ('status_code', models.PositiveSmallIntegerField(verbose_name='svar')),
-                ('called_at', models.DateTimeField(auto_now_add=True, verbose_name='när')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        max_length=10,
+                        validators=[lund_placements.validators.printable_line],
+                        verbose_name="metod",
+                    ),
+                ),
+                (
+                    "route",
+                    models.CharField(
+                        max_length=200,
+                        validators=[lund_placements.validators.printable_line],
+                        verbose_name="adress",
+                    ),
+                ),
+                ("status_code", models.PositiveSmallIntegerField(verbose_name="svar")),
+                ("called_at", models.DateTimeField(auto_now_add=True, verbose_name="när")),
             ],
             options={
-                'verbose_name': 'anrop',
-                'verbose_name_plural': 'anrop',
-                'ordering': ('-called_at', '-pk'),
+                "verbose_name": "anrop",
+                "verbose_name_plural": "anrop",
+                "ordering": ("-called_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='ServiceKey',
+            name="ServiceKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, validators=[lund_placements.validators.printable_line], verbose_name='vad nyckeln används till')),
-                ('prefix', models.CharField(max_length=12, unique=True, validators=[lund_placements.validators.printable_line], verbose_name='nyckeln börjar med')),
-                ('sha256', models.CharField(max_length=64, unique=True, verbose_name='nyckelns SHA-256')),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None, verbose_name='omfattning')),
-                ('calls_a_minute', models.PositiveSmallIntegerField(default=300, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(6000)], verbose_name='anrop i minuten')),
-                ('expires_on', models.DateField(verbose_name='gäller till och med')),
-                ('created_on', models.DateField(verbose_name='skapad')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='återkallad')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        max_length=80,
+                        validators=[lund_placements.validators.printable_line],
+                        verbose_name="vad nyckeln används till",
+                    ),
+                ),
+                (
+                    "prefix",
+                    models.CharField(
+                        max_length=12,
+                        unique=True,
+                        validators=[lund_placements.validators.printable_line],
+                        verbose_name="nyckeln börjar med",
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, unique=True, verbose_name="nyckelns SHA-256")),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), size=None, verbose_name="omfattning"
+                    ),
+                ),
+                (
+                    "calls_a_minute",
+                    models.PositiveSmallIntegerField(
+                        default=300,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(6000),
+                        ],
+                        verbose_name="anrop i minuten",
+                    ),
+                ),
+                ("expires_on", models.DateField(verbose_name="gäller till och med")),
+                ("created_on", models.DateField(verbose_name="skapad")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="återkallad")),
             ],
             options={
-                'verbose_name': 'nyckel',
-                'verbose_name_plural': 'nycklar',
-                'ordering': ('user', '-pk'),
+                "verbose_name": "nyckel",
+                "verbose_name_plural": "nycklar",
+                "ordering": ("user", "-pk"),
             },
         ),
         migrations.AddField(
-            model_name='historicaluser',
-            name='is_service',
-            field=models.BooleanField(default=False, verbose_name='tjänstekonto'),
+            model_name="historicaluser",
+            name="is_service",
+            field=models.BooleanField(default=False, verbose_name="tjänstekonto"),
         ),
         migrations.AddField(
-            model_name='user',
-            name='is_service',
-            field=models.BooleanField(default=False, verbose_name='tjänstekonto'),
+            model_name="user",
+            name="is_service",
+            field=models.BooleanField(default=False, verbose_name="tjänstekonto"),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('is_service', False), ('password__startswith', '!'), _connector='OR'), name='service_account_has_no_password', violation_error_message='Ett tjänstekonto har inget lösenord.'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_service", False), ("password__startswith", "!"), _connector="OR"),
+                name="service_account_has_no_password",
+                violation_error_message="Ett tjänstekonto har inget lösenord.",
+            ),
         ),
         migrations.AddField(
-            model_name='apianswer',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="apianswer",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='servicekey',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='skapad av'),
+            model_name="servicekey",
+            name="created_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="skapad av",
+            ),
         ),
         migrations.AddField(
-            model_name='servicekey',
-            name='revoked_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='återkallad av'),
+            model_name="servicekey",
+            name="revoked_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="återkallad av",
+            ),
         ),
         migrations.AddField(
-            model_name='servicekey',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keys', to=settings.AUTH_USER_MODEL, verbose_name='tjänstekonto'),
+            model_name="servicekey",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="keys",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="tjänstekonto",
+            ),
         ),
         migrations.AddField(
-            model_name='apicall',
-            name='key',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='organisation.servicekey', verbose_name='nyckel'),
+            model_name="apicall",
+            name="key",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="calls",
+                to="organisation.servicekey",
+                verbose_name="nyckel",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='apianswer',
-            constraint=models.UniqueConstraint(fields=('user', 'key'), name='one_answer_per_idempotency_key'),
+            model_name="apianswer",
+            constraint=models.UniqueConstraint(fields=("user", "key"), name="one_answer_per_idempotency_key"),
         ),
         migrations.AddConstraint(
-            model_name='servicekey',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='key_revoked_pair'),
+            model_name="servicekey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("revoked_at__isnull", True), ("revoked_by__isnull", True)),
+                    models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="key_revoked_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicekey',
-            constraint=models.CheckConstraint(condition=models.Q(('scopes__len__gte', 1)), name='key_opens_something', violation_error_message='Välj minst en sak som nyckeln öppnar.'),
+            model_name="servicekey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("scopes__len__gte", 1)),
+                name="key_opens_something",
+                violation_error_message="Välj minst en sak som nyckeln öppnar.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicekey',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__gte', models.F('created_on')), ('expires_on__lte', django.db.models.expressions.CombinedExpression(models.F('created_on'), '+', models.Value(datetime.timedelta(days=731))))), name='key_expires_within_two_years', violation_error_message='Nyckeln kan gälla i högst två år.'),
+            model_name="servicekey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expires_on__gte", models.F("created_on")),
+                    (
+                        "expires_on__lte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("created_on"), "+", models.Value(datetime.timedelta(days=731))
+                        ),
+                    ),
+                ),
+                name="key_expires_within_two_years",
+                violation_error_message="Nyckeln kan gälla i högst två år.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicekey',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='key_is_kept_as_a_sum'),
+            model_name="servicekey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="key_is_kept_as_a_sum"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicekey',
-            constraint=models.CheckConstraint(condition=models.Q(('calls_a_minute__gte', 1), ('calls_a_minute__lte', 6000)), name='key_calls_are_sensible', violation_error_message='Ange 1 till 6000 anrop i minuten.'),
+            model_name="servicekey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("calls_a_minute__gte", 1), ("calls_a_minute__lte", 6000)),
+                name="key_calls_are_sensible",
+                violation_error_message="Ange 1 till 6000 anrop i minuten.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='apicall',
-            index=models.Index(fields=['key', '-called_at'], name='api_call_by_key'),
+            model_name="apicall",
+            index=models.Index(fields=["key", "-called_at"], name="api_call_by_key"),
         ),
         migrations.AddConstraint(
-            model_name='apicall',
-            constraint=models.CheckConstraint(condition=models.Q(('status_code__gte', 100), ('status_code__lte', 599)), name='api_call_has_a_status'),
+            model_name="apicall",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status_code__gte", 100), ("status_code__lte", 599)),
+                name="api_call_has_a_status",
+            ),
         ),
         migrations.RunSQL(FORWARD, BACKWARD),
     ]
