@@ -27,6 +27,15 @@ def pytest_configure() -> None:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests that share a module's scene in one worker: to make a scene twice costs seconds."""
+    for item in items:
+        fixtures = item._fixtureinfo.name2fixturedefs.values()
+        has_scene = any(found[-1].scope == "module" for found in fixtures)
+        if has_scene and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None,
