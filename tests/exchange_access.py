@@ -16,9 +16,9 @@ from .access import (
     Row,
     answers,
     greta,
-    on_decision,
     page,
 )
+from .allocation.access import on_decision
 
 NOT_FOUND = {**HIDDEN, "anonymous": 404}
 
