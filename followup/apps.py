@@ -17,17 +17,21 @@ class FollowupConfig(AppConfig):
         from organisation import mail
         from participants import hooks, register_extract
 
+        from .actions.erasure import erase_followup
         from .actions.milestones import follow_placement
-        from .models import FollowUpEvent
+        from .models import FollowUpEvent, PersonEvent
         from .notifications import DIGEST, ESCALATION, REPORT, tell_of_the_week
+        from .person_words import TEXTS as PERSON_TEXTS
         from .report_words import latest_report, lessons_for
         from .words import NOT_IN_EXTRACT, TEXTS
 
         hooks.PLACEMENT_HOOKS.append(follow_placement)
+        hooks.ERASE.append(erase_followup)
         hooks.PLACEMENT_LINKS.append(
             lambda placement: ("Visa uppföljningen", reverse("followup:placement", args=[placement.pk]))
         )
         register_extract.EVENT_TEXTS[FollowUpEvent] = TEXTS
+        register_extract.EVENT_TEXTS[PersonEvent] = PERSON_TEXTS
         register_extract.LEFT_OUT.update(NOT_IN_EXTRACT)
         mail.register(DIGEST, ESCALATION, REPORT)
         overview.SECTIONS.append(latest_report)

@@ -20,6 +20,8 @@ NOT_IN_EXTRACT = {
     "followup.milestone.key",
     "followup.milestone.number",
     "followup.milestone.changed_at",
+    "followup.actionplan.revision",
+    "followup.checkanswer.needs",
     "followup.conversation.supervisor_needs",
     "followup.conversationdraft.supervisor_needs",
 }

@@ -5,7 +5,7 @@ They add themselves when they are ready, and are never imported here.
 
 from collections.abc import Callable
 
-from .models import Placement
+from .models import Participant, Placement
 
 Hook = Callable[[Placement], None]
 # Each is called with the placement as it has just been stored, in the same transaction: when it is planned, starts,
@@ -14,6 +14,10 @@ PLACEMENT_HOOKS: list[Hook] = []
 Link = tuple[str, str]  # what it says, and its address
 # Each is called with a placement whose page is shown, and returns the way to a page of its own about it.
 PLACEMENT_LINKS: list[Callable[[Placement], Link]] = []
+
+# Each is called when a participant has just been erased, in the same transaction, and takes away what tells of the
+# person among its own rows.
+ERASE: list[Callable[[Participant], None]] = []
 
 
 def placement_changed(placement: Placement) -> None:

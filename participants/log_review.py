@@ -92,9 +92,13 @@ def people_in(rows: Iterable[AccessLog]) -> set[UUID]:
 def labels(people: Collection[UUID]) -> dict[UUID, str]:
     """Return what each is called here: case number and alias, or that the identity is protected; one query."""
     found = Participant.objects.filter(pk__in=people).order_by("pk")
-    return {
-        one.pk: PROTECTED if one.protected_identity else f"{one.case_number}, {one.alias}" for one in found
-    }
+    return {one.pk: _label(one) for one in found}
+
+
+def _label(one: Participant) -> str:
+    if one.protected_identity:
+        return PROTECTED
+    return "Gallrat ärende" if one.erased_at else f"{one.case_number}, {one.alias}"
 
 
 def about(row: AccessLog, called: dict[UUID, str]) -> str:

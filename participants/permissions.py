@@ -4,11 +4,14 @@ Three circles: the consultant's own cases; a colleague's case, which opens with 
 with protected identity, of which only those named on the case know that they exist.
 """
 
+from django.utils import timezone
+
 from lund_placements.errors import YES, Verdict, no
+from lund_placements.swedish import long_date
 from organisation.models import User
 from organisation.permissions import Right, departments_of, has_right
 
-from . import selectors
+from . import erasure, retention, selectors
 from .models import AccessLog, DisclosureBasis, Participant
 from .placement_selectors import has_live
 
@@ -145,3 +148,26 @@ def may_review(user: User, look: AccessLog) -> Verdict:
     if not (verdict := may_review_log(user)):
         return verdict
     return no("Du kan inte granska det du själv har tittat på.") if look.actor_id == user.pk else YES
+
+
+def may_set_retention(user: User) -> Verdict:
+    """What the municipality has decided of erasure is written in by an administrator."""
+    return YES if has_right(user, Right.MANAGE) else no("Bara en administratör skriver in gallringsregeln.")
+
+
+def may_erase(user: User, participant: Participant) -> Verdict:
+    """A closed case is erased when its time has come and nothing keeps it."""
+    if not (verdict := may_open(user, participant)):
+        return verdict
+    if participant.is_open:
+        return no("Ärendet pågår. Bara ett avslutat ärende gallras.")
+    today = timezone.localdate()
+    row = erasure.rule_on(today)
+    if row is None:
+        return no("Ingen gallringsregel är inskriven. En administratör skriver in vad kommunen har beslutat.")
+    if erasure.hold_of(participant):
+        return no("Ärendet hålls kvar. Häv det först.")
+    if retention.is_kept_for_good(erasure.birth_day(participant), row.rule):
+        return no("Personen är född en dag som bevaras.")
+    due = retention.due_on(timezone.localdate(participant.closed_at), row.rule)
+    return YES if due <= today else no(f"Ärendet gallras tidigast {long_date(due)}.")

@@ -54,7 +54,7 @@ def extract(participant: Participant, case_texts: Mapping[str, str]) -> list[Sec
     """Return everything that is stored, section by section. case_texts: what the events of a case are called."""
     names = department_names()
     found = [Section("Personen", (_identity(participant) + _facts(participant, names),))]
-    for rows in _tables(participant):
+    for rows in tables_of(participant):
         heading = _sentence(str(rows.model._meta.verbose_name_plural))
         if issubclass(rows.model, AbstractEvent):
             texts = case_texts if rows.model is CaseEvent else EVENT_TEXTS.get(rows.model, {})
@@ -77,7 +77,7 @@ def extract(participant: Participant, case_texts: Mapping[str, str]) -> list[Sec
     return [section for section in found if section.rows]
 
 
-def _tables(participant: Participant) -> Iterator[QuerySet]:
+def tables_of(participant: Participant) -> Iterator[QuerySet]:
     """Return the rows of every table that hangs on the participant, step by step outwards; each table once."""
     waiting: list[QuerySet] = [Participant.objects.filter(pk=participant.pk)]
     seen: set[type[models.Model]] = {Participant}

@@ -54,7 +54,7 @@ def cases_known_to(user: User) -> QuerySet[Participant]:
         return Participant.objects.none()
     named = ProtectedAccess.objects.filter(participant=OuterRef("pk"), user=user)
     return Participant.objects.select_related("consultant").filter(
-        Q(protected_identity=False) | Exists(named)
+        Q(protected_identity=False) | Exists(named), erased_at__isnull=True
     )
 
 
@@ -65,7 +65,7 @@ def own_cases(user: User) -> QuerySet[Participant]:
 
 def find(pk: UUID) -> Participant | None:
     """Return a participant for `access.opens_case`, which asks whether the user may see it."""
-    return Participant.objects.select_related("consultant").filter(pk=pk).first()
+    return Participant.objects.select_related("consultant").filter(pk=pk, erased_at__isnull=True).first()
 
 
 # Search: by name, personnummer or case number, and nothing else (SoLPuF 15 §)

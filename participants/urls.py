@@ -5,7 +5,7 @@ from django.urls import path
 from lund_placements.verbs import verbs
 
 from . import place_urls, placement_urls
-from .views import facts, files, log_review, people, register_extract, secrecy, statistics
+from .views import erasure, facts, files, log_review, people, register_extract, secrecy, statistics
 
 CASE = "deltagare/<uuid:pk>/"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("deltagare/las-in/mall.xlsx", files.template, name="import_template"),
     path("deltagare/las-in/<uuid:pk>/", verbs(get=files.review, post=files.confirm), name="import_review"),
     path("deltagare/hamta/", verbs(get=files.export, post=files.export_xlsx), name="export"),
+    path("deltagare/gallring/", erasure.closed, name="erasure"),
     path("deltagare/siffror/", statistics.statistics, name="statistics"),
     path("deltagare/siffror.xlsx", statistics.statistics_xlsx, name="statistics_xlsx"),
     # One case
@@ -46,6 +47,11 @@ urlpatterns = [
         verbs(get=register_extract.ask, post=register_extract.give),
         name="case_extract",
     ),
+    # Erasure
+    path(f"{CASE}gallring/", verbs(get=erasure.preview, post=erasure.erase), name="case_erase"),
+    path(f"{CASE}hall-kvar/", verbs(get=erasure.hold, post=erasure.hold_save), name="case_hold"),
+    path(f"{CASE}hall-kvar/slut/", erasure.lift, name="case_lift"),
+    path("gallringsregel/", verbs(get=erasure.rule, post=erasure.rule_set), name="retention"),
     path("personer/", secrecy.shared, name="shared"),
     # The access log
     path("atkomstlogg/", verbs(get=log_review.log, post=log_review.review), name="log"),

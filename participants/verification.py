@@ -36,6 +36,7 @@ def _shown_people() -> Iterator[tuple[str, list[str]]]:
     bases: dict[UUID, list[DisclosureBasis]] = {}
     for basis in DisclosureBasis.objects.select_related("end").order_by("pk"):
         bases.setdefault(basis.participant_id, []).append(basis)
+    erased = set(Participant.objects.filter(erased_at__isnull=False).values_list("pk", flat=True))
     roles: dict[int, list[RoleAssignment]] = {}
     for held in RoleAssignment.objects.filter(role=Role.DEPARTMENT_CONTACT).order_by("pk"):
         roles.setdefault(held.user_id, []).append(held)
@@ -50,7 +51,8 @@ def _shown_people() -> Iterator[tuple[str, list[str]]]:
         without = [
             subject
             for subject in row.subjects
-            if not any(_gave_out(basis, departments, row) for basis in bases.get(subject, []))
+            if subject not in erased  # and so is the basis
+            and not any(_gave_out(basis, departments, row) for basis in bases.get(subject, []))
         ]
         yield f"rad {row.pk}", [f"grund saknas för {len(without)} av deltagarna."] if without else []
 

@@ -10,6 +10,7 @@ from .person import (
 )
 from .place import Place, PlaceEvent, Supervisor, UnionConsultation, Workplace, WorkplaceUpload
 from .placement import AmaTerms, Placement, PlacementEvent, Proposal
+from .retention import ErasureHold, RetentionRule
 from .review import AccessReview
 from .secrecy import AccessLog, CaseGrant, DisclosureBasis, DisclosureEnd, PeopleUpload, ProtectedAccess
 
@@ -21,6 +22,7 @@ __all__ = [
     "CaseGrant",
     "DisclosureBasis",
     "DisclosureEnd",
+    "ErasureHold",
     "JobReadiness",
     "Participant",
     "PeopleUpload",
@@ -32,6 +34,7 @@ __all__ = [
     "PriorityGround",
     "Proposal",
     "ProtectedAccess",
+    "RetentionRule",
     "Supervisor",
     "UnionConsultation",
     "Wish",

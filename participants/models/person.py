@@ -124,6 +124,9 @@ class Participant(models.Model):
         verbose_name="avslutad av",
     )
 
+    # What was the person is gone; the row stays for the counts. Only the database's erase_participant writes it.
+    erased_at = models.DateTimeField("gallrad", null=True, blank=True, editable=False)
+
     objects = ParticipantQuerySet.as_manager()
 
     class Meta:
@@ -139,12 +142,15 @@ class Participant(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="case_number_form",
-                condition=Q(case_number__regex=r"^\d{4}-\d{1,6}$"),
+                condition=Q(erased_at__isnull=True, case_number__regex=r"^\d{4}-\d{1,6}$")
+                | Q(erased_at__isnull=False, case_number__regex=r"^G[0-9a-f]{10}$"),
                 violation_error_message="Skriv ärendenumret så här: 2026-0412.",
             ),
             models.CheckConstraint(
                 name="only_the_protected_have_no_name",
-                condition=Q(protected_identity=True) | ~(Q(first_name="") | Q(last_name="")),
+                condition=Q(protected_identity=True)
+                | Q(erased_at__isnull=False)
+                | ~(Q(first_name="") | Q(last_name="")),
                 violation_error_message="Skriv förnamn och efternamn.",
             ),
             models.CheckConstraint(

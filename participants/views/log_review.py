@@ -74,8 +74,8 @@ def _log_page(
     query.pop("sida", None)
     called = log_review.labels(log_review.people_in(page.object_list))
     context = {
-        "form": form,
-        "review_form": review,
+        "form": review,
+        "choice": form,
         "page": page,
         "rows": [_row(look, called, request.user) for look in page.object_list],
         "ticked": review.data.getlist("rad") if review.is_bound else [],

@@ -1,0 +1,11 @@
+"""Erasing what was said of a participant's placements, when the participant has been erased."""
+
+from django.db import connection
+
+from participants.models import Participant
+
+
+def erase_followup(participant: Participant) -> None:
+    """Take conversations, drafts and the words of corrections away, in the caller's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT erase_followup(%s)", [participant.pk])

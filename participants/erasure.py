@@ -1,0 +1,108 @@
+"""Reading what is to be erased and when, what keeps it, and what goes and what stays."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, QuerySet
+from django.utils import timezone
+
+from organisation.models import User
+
+from . import retention, selectors
+from .crypto import open_personnummer
+from .models import AccessLog, ErasureHold, Participant, RetentionRule
+from .personnummer import COORDINATION
+
+
+def rule_on(day: dt.date) -> RetentionRule | None:
+    """Return what the municipality has decided for the day, or None when nothing is."""
+    return RetentionRule.objects.filter(valid_from__lte=day).select_related("set_by").first()
+
+
+def hold_of(participant: Participant) -> ErasureHold | None:
+    """Return what keeps the case from being erased, if anything does."""
+    return participant.holds.filter(ended_at__isnull=True).select_related("set_by").first()
+
+
+def birth_day(participant: Participant) -> int | None:
+    """Return the day of the month on which the person was born, when the personnummer is stored."""
+    sealed = participant.personnummer_encrypted
+    if not sealed:
+        return None
+    day = int(open_personnummer(participant.pk, sealed)[6:8])
+    return day - COORDINATION if day > COORDINATION else day
+
+
+def birth_day_matters(participant: Participant) -> bool:
+    """Say whether somebody must look the day of birth up elsewhere before the case is erased."""
+    row = rule_on(timezone.localdate())
+    return row is not None and retention.is_kept_for_good(birth_day(participant), row.rule) is None
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedCase:
+    """A closed case: the day it is to be erased, None when no rule says, and what keeps it."""
+
+    case: Participant
+    due_on: dt.date | None
+    kept_because: str
+
+
+def closed_cases(user: User) -> QuerySet[Participant]:
+    """Return the user's own closed cases that are not erased, those closed first at the top."""
+    waiting = ErasureHold.objects.filter(ended_at__isnull=True)
+    own = selectors.cases_known_to(user).filter(consultant=user, closed_at__isnull=False)
+    return own.prefetch_related(Prefetch("holds", waiting, to_attr="active_holds")).order_by(
+        "closed_at", "pk"
+    )
+
+
+def closed_case(case: Participant, row: RetentionRule | None) -> ClosedCase:
+    """Return when a case from closed_cases is to be erased."""
+    if row is None:
+        return ClosedCase(case, None, "")
+    held = case.active_holds[0].reason if case.active_holds else ""
+    if not held and retention.is_kept_for_good(birth_day(case), row.rule):
+        held = "Född en dag som bevaras."
+    return ClosedCase(case, retention.due_on(timezone.localdate(case.closed_at), row.rule), held)
+
+
+def due_by_consultant(row: RetentionRule | None, today: dt.date) -> list[tuple[str, int]]:
+    """Return how many closed cases each consultant has whose time has come; never which."""
+    if row is None:
+        return []
+    latest = timezone.make_aware(dt.datetime.combine(today + dt.timedelta(days=1), dt.time.min))
+    try:
+        latest = latest.replace(year=latest.year - row.years)
+    except ValueError:
+        latest = latest.replace(year=latest.year - row.years, month=3, day=1)
+    due = Participant.objects.filter(closed_at__lt=latest, erased_at__isnull=True)
+    counted = due.exclude(holds__isnull=False, holds__ended_at__isnull=True).order_by("consultant__name")
+    return list(counted.values_list("consultant__name").annotate(Count("pk", distinct=True)))
+
+
+def going(participant: Participant) -> list[tuple[str, int]]:
+    """Return what is taken away and how many rows of it there are."""
+    counts = [
+        (
+            "Bedömningar, prioritering, önskemål och förberedelser",
+            ("assessments", "grounds", "wishes", "steps"),
+        ),
+        ("Utlämnanden till förvaltningar", ("disclosures",)),
+        ("Skäl till att ärendet har öppnats av andra", ("grants",)),
+        ("Händelser i ärendet", ("events",)),
+    ]
+    return [
+        ("Namn, personnummer, ärendenummer, alias och alla uppgifter för matchning", 1),
+        *((label, sum(getattr(participant, name).count() for name in names)) for label, names in counts),
+    ]
+
+
+def staying(participant: Participant) -> list[tuple[str, int]]:
+    """Return what stays for the counts and the control, and how many rows of it there are."""
+    looks = AccessLog.objects.filter(subjects__contains=[participant.pk])
+    return [
+        ("Förslag, utan skäl och namn", participant.proposals.count()),
+        ("Placeringar, med plats och datum men utan namn och fritext", participant.placements.count()),
+        ("Rader i åtkomstloggen, utan ärendenummer och skäl", looks.count()),
+    ]
