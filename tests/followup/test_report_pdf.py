@@ -134,3 +134,23 @@ def test_tables_about_those_that_are_over_wait_for_them() -> None:
     captions = [table.caption for table in report_tables.figure_tables(report_payload())]
     assert "Arbetsmarknadsanställningar: så slutade placeringarna" in captions
     assert "Praktikplatser: så slutade placeringarna" not in captions
+
+
+def test_a_hidden_count_is_not_shown_as_none() -> None:
+    payload = report_payload()
+    kind = payload["figures"]["kinds"][0]
+    kind["begun"] = None
+    next(each for each in kind["tables"] if each["key"] == "groups")["rows"][0] = [
+        "Barn i hushållet",
+        None,
+        0,
+        None,
+        "–",
+    ]
+    overview, *others = report_tables.figure_tables(payload)
+    assert [text for text, _ in overview.rows[0].cells][4] == "dolt"
+    [groups] = [
+        table for table in others if table.caption == "Arbetsmarknadsanställningar: prioriterade grupper"
+    ]
+    assert [text for text, _ in groups.rows[0].cells] == ["dolt", "0", "dolt", "–"]
+    assert "Dolt betyder att antalet är mindre än fem" in overview.notes[0]
