@@ -1,6 +1,6 @@
 """Closed lists about places. What a place demands of somebody is in enums.py: the same words as for people."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class PlaceStatus(TextChoices):
@@ -10,6 +10,18 @@ class PlaceStatus(TextChoices):
     OPEN = "open", "Öppen"
     FILLED = "filled", "Tillsatt"
     CLOSED = "closed", "Stängd"
+
+
+class Weekday(IntegerChoices):
+    """A day of the week, as ISO 8601 numbers them."""
+
+    MONDAY = 1, "måndag"
+    TUESDAY = 2, "tisdag"
+    WEDNESDAY = 3, "onsdag"
+    THURSDAY = 4, "torsdag"
+    FRIDAY = 5, "fredag"
+    SATURDAY = 6, "lördag"
+    SUNDAY = 7, "söndag"
 
 
 class UnionForm(TextChoices):

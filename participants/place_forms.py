@@ -8,18 +8,26 @@ from django.db.models import QuerySet, TextChoices
 
 from allocation.enums import PlacementKind
 from allocation.reply_forms import needed_later
-from lund_placements.forms import PlainForm, whole_number
+from lund_placements.forms import PlainForm, speak_plainly, whole_number
 
-from .actions.places import FIELDS, ConsultationInput, PeriodInput, PlaceInput, SupervisionInput
+from .actions.places import (
+    FIELDS,
+    ConsultationInput,
+    PeriodInput,
+    PlaceInput,
+    ShareInput,
+    SupervisionInput,
+)
 from .actions.workplaces import SupervisorInput, WorkplaceInput
 from .enums import Adaptation, Area, Certificate, LanguageBand, Licence, PhysicalDemand, TimeOfDay
 from .models import Place, Supervisor, Workplace
 from .models.person import FULL_TIME
 from .models.place import MOST_AT_ONCE, organisation_number_validator
-from .place_enums import PlaceStatus, UnionForm
+from .place_enums import PlaceStatus, UnionForm, Weekday
 from .place_selectors import supervisors_of
 
 Data = Mapping[str, Any] | None
+MOST_SHARES = 3
 PERIOD = ("starts_on", "ends_on", "revision")
 YES_AND_NO = {"ja": True, "nej": False}
 
@@ -180,6 +188,56 @@ class SupervisionForm(PlainForm):
         given = dict(self.cleaned_data)
         del given["comment"]
         return SupervisionInput(**given)
+
+
+class SharesForm(PlainForm):
+    """On which weekdays the place is at other workplaces: up to MOST_SHARES of them, each with its supervisor."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Data = None, *, place: Place) -> None:
+        shares = list(place.shares.all())
+        initial: dict[str, Any] = {"revision": place.revision}
+        for number, share in enumerate(shares, start=1):
+            initial |= {f"supervisor_{number}": share.supervisor_id, f"weekdays_{number}": share.weekdays}
+        super().__init__(data, initial=initial)
+        chosen = [share.supervisor_id for share in shares]
+        for number in range(1, MOST_SHARES + 1):
+            supervisor = SupervisorField(f"Handledare {number} på en annan arbetsplats", required=False)
+            supervisor.queryset = supervisors_of(place.department_id, also=chosen).exclude(
+                workplace=place.workplace_id
+            )
+            weekdays = forms.TypedMultipleChoiceField(
+                label=f"Dagar hos handledare {number}",
+                required=False,
+                choices=[(day.value, str(day.label).capitalize()) for day in Weekday],
+                coerce=int,
+                widget=forms.CheckboxSelectMultiple(attrs={"class": "codes"}),
+            )
+            self.fields[f"supervisor_{number}"] = supervisor
+            self.fields[f"weekdays_{number}"] = weekdays
+            for field in (supervisor, weekdays):
+                speak_plainly(field)
+                field.is_needed_later = True  # the page says that none is needed
+
+    def clean(self) -> dict[str, Any]:
+        """Demand days for every supervisor, and a supervisor for the days."""
+        data = super().clean()
+        for number in range(1, MOST_SHARES + 1):
+            supervisor, days = data.get(f"supervisor_{number}"), data.get(f"weekdays_{number}")
+            if supervisor and not days:
+                self.add_error(f"weekdays_{number}", "Välj minst en dag.")
+            if days and not supervisor and f"supervisor_{number}" not in self.errors:
+                self.add_error(f"supervisor_{number}", "Välj handledare för dagarna.")
+        return data
+
+    def value(self) -> list[ShareInput]:
+        """Return the shares as the action takes them."""
+        rows = [
+            (self.cleaned_data[f"supervisor_{number}"], self.cleaned_data[f"weekdays_{number}"])
+            for number in range(1, MOST_SHARES + 1)
+        ]
+        return [ShareInput(supervisor, days) for supervisor, days in rows if supervisor]
 
 
 class PeriodForm(PlainForm):

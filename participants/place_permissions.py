@@ -84,6 +84,15 @@ def may_change_period(user: User, place: Place) -> Verdict:
     return YES
 
 
+def may_share(user: User, place: Place) -> Verdict:
+    """A place is shared between workplaces until it is closed; the work there is still one person's."""
+    if not (verdict := may_act_for(user, place.department_id)):
+        return verdict
+    if place.status == PlaceStatus.CLOSED:
+        return no("Platsen är stängd. Ta upp den igen om något ska ändras.")
+    return no("Välj handledare på platsen först.") if place.supervisor_id is None else YES
+
+
 def may_consult(user: User, place: Place) -> Verdict:
     """Talks with the unions are written down until the place is closed."""
     if not (verdict := may_act_for(user, place.department_id)):

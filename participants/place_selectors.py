@@ -16,11 +16,11 @@ from organisation.models import Department, User
 from organisation.permissions import Right, departments_of, has_right
 from organisation.selectors import departments_on, swedish_key
 
-from .models import Place, Supervisor, Workplace
+from .models import Place, PlaceShare, Supervisor, Workplace
 from .place_enums import PlaceStatus
 from .place_workflow import COUNTED, OFFERED
 from .readiness import PlaceFacts, Supervision
-from .supervision import Stay, load_by_month, overloaded
+from .supervision import EVERY_DAY, Stay, load_by_month, overloaded
 
 Line = tuple[int, str]  # förvaltning id and kind of place
 
@@ -183,24 +183,37 @@ def years_with_places(user: User) -> list[int]:
 
 
 def stays(supervisors: Iterable[int], *, but: UUID | None = None) -> dict[int, list[Stay]]:
-    """Return the periods of the open and filled places that each supervisor has, by id; one query.
+    """Return the days that each supervisor has at open and filled places, by id; two queries.
 
     but: a place that is left out, because it is about to change.
     """
-    places = Place.objects.filter(supervisor__in=list(supervisors), status__in=OFFERED).exclude(pk=but)
+    wanted = set(supervisors)
+    mine = Q(supervisor__in=wanted) | Q(shares__supervisor__in=wanted)
+    places = Place.objects.filter(mine, status__in=OFFERED).exclude(pk=but).distinct()
     found: dict[int, list[Stay]] = {}
-    for supervisor, starts_on, ends_on in places.order_by("starts_on").values_list(
-        "supervisor", "starts_on", "ends_on"
-    ):
-        found.setdefault(supervisor, []).append(Stay(starts_on, ends_on))
+    for place in places.order_by("starts_on", "pk").prefetch_related("shares"):
+        for supervisor, stay in stays_of(place):
+            if supervisor in wanted:
+                found.setdefault(supervisor, []).append(stay)
     return found
+
+
+def stays_of(place: Place) -> list[tuple[int, Stay]]:
+    """Return who supervises which days of a place whose days are known: its own supervisor, and those of its shares."""
+    shares = list(place.shares.all())
+    elsewhere = {day for share in shares for day in share.weekdays}
+    own = (place.supervisor_id, EVERY_DAY - elsewhere)
+    rest = [(share.supervisor_id, frozenset(share.weekdays)) for share in shares]
+    return [
+        (supervisor, Stay(place.starts_on, place.ends_on, weekdays)) for supervisor, weekdays in (own, *rest)
+    ]
 
 
 def supervision_of(place: Place, supervisor: Supervisor) -> Supervision:
     """Return the supervisor as one who would take the place on, with the months when it would be too much."""
     periods = stays([supervisor.pk], but=place.pk).get(supervisor.pk, [])
     if place.starts_on and place.ends_on:
-        periods.append(Stay(place.starts_on, place.ends_on))
+        periods += [stay for pk, stay in stays_of(place) if pk == supervisor.pk]
     return Supervision(
         name=supervisor.name,
         is_active=supervisor.is_active,
@@ -211,10 +224,11 @@ def supervision_of(place: Place, supervisor: Supervisor) -> Supervision:
 
 
 def facts_of(place: Place) -> PlaceFacts:
-    """Return what matters for opening the place; two queries beside the place itself."""
+    """Return what matters for opening the place; a few queries beside the place itself."""
+    shares = shares_of(place)
     return PlaceFacts(
         kind=place.kind,
-        workplace_is_used=place.workplace.is_used,
+        workplace_is_used=place.workplace.is_used and all(share.workplace.is_used for share in shares),
         ssyk=place.ssyk,
         area=place.area,
         tasks=place.tasks,
@@ -226,12 +240,18 @@ def facts_of(place: Place) -> PlaceFacts:
         hours_per_week=place.hours_per_week,
         times_of_day=place.times_of_day,
         supervision=supervision_of(place, place.supervisor) if place.supervisor else None,
+        elsewhere=[supervision_of(place, share.supervisor) for share in shares],
         substitute=place.substitute.name if place.substitute else "",
         responsible_manager=place.responsible_manager,
         risk_assessed_on=place.risk_assessed_on,
         replaces_no_post=place.replaces_no_post,
         unions=[one.union for one in place.consultations.all()],
     )
+
+
+def shares_of(place: Place) -> list[PlaceShare]:
+    """Return the parts of the place at other workplaces, with who supervises there; one query."""
+    return list(place.shares.select_related("workplace", "supervisor"))
 
 
 def supervisors_of(department: int, *, also: Iterable[int | None] = ()) -> QuerySet[Supervisor]:

@@ -24,6 +24,11 @@ place_patterns = [
         verbs(get=place_steps.period, post=place_steps.change_period),
         name="place_period",
     ),
+    path(
+        "arbetsplatser/",
+        verbs(get=place_steps.shares, post=place_steps.share),
+        name="place_shares",
+    ),
     path("samverkan/", place_steps.consult, name="place_consult"),
     path(
         "samverkan/<int:consultation>/ta-bort/",

@@ -6,13 +6,13 @@ from django.db.models import TextChoices
 from django.urls import reverse
 
 from allocation.enums import PlacementKind
-from allocation.payload_text import sentence
+from allocation.payload_text import listing, sentence
 from lund_placements import swedish
 from lund_placements.text import one_line
 
 from .enums import Adaptation, Certificate, Licence, PhysicalDemand, TimeOfDay
-from .models import Place, PlaceEvent
-from .place_enums import PlaceStatus
+from .models import Place, PlaceEvent, PlaceShare
+from .place_enums import PlaceStatus, Weekday
 
 TONES = {
     PlaceStatus.DRAFT: "neutral",
@@ -31,6 +31,7 @@ HAPPENED = {  # by PlaceEvent.kind
     "reopen": "Platsen togs upp igen",
     "supervision_changed": "Handledningen ändrades",
     "period_changed": "Platsens tid ändrades",
+    "shared": "Arbetsplatserna ändrades",
     "union_consulted": "Facklig samverkan antecknades",
     "union_removed": "En anteckning om facklig samverkan togs bort",
     "workplace_added": "Arbetsplatsen lades upp",
@@ -73,8 +74,10 @@ def period(place: Place) -> str:
 
 def work(place: Place) -> Facts:
     """Return what the work is."""
+    shares = list(place.shares.all())
     facts = [
         ("Arbetsplats", _where(place)),
+        *((f"Även {share.workplace}", share_in_words(share)) for share in shares),
         ("Yrke", f"{place.occupation}{f' (SSYK {place.ssyk})' if place.ssyk else ''}"),
         ("Område", sentence(place.get_area_display()) or "Inte valt"),
         ("Arbetsuppgifter", place.tasks or "Inte beskrivna"),
@@ -82,8 +85,14 @@ def work(place: Place) -> Facts:
         ("Behöver rekrytera", yes_or_no(place.needs_to_recruit)),
     ]
     if place.purpose:
-        facts.insert(4, ("Syfte", place.purpose))
+        facts.insert(4 + len(shares), ("Syfte", place.purpose))
     return facts
+
+
+def share_in_words(share: PlaceShare) -> str:
+    """Return on which days somebody is at another workplace, and who supervises there."""
+    days = [str(day.label) for day in Weekday if day in share.weekdays]
+    return f"{sentence(listing(days))}. Handledare: {share.supervisor.name}."
 
 
 def _where(place: Place) -> str:
@@ -191,7 +200,7 @@ def sheet_row(place: Place, department: str) -> tuple[str | int | None, ...]:
         department,
         kind_word(place.kind),
         place.get_status_display(),
-        place.workplace.name,
+        "; ".join([place.workplace.name, *(f"{one}: {share_in_words(one)}" for one in place.shares.all())]),
         place.workplace.company,
         place.ssyk,
         one_line(place.tasks),

@@ -9,6 +9,7 @@ from allocation.enums import PlacementKind
 from lund_placements.swedish import long_date, number
 
 from .models import AmaTerms, Placement, PlacementEvent, Proposal
+from .place_words import share_in_words
 from .placement_enums import PlacementStatus, ProposalStatus
 
 TONES = {
@@ -65,6 +66,7 @@ def facts(row: Placement) -> list[tuple[str, str]]:
         ("Tid", period(row)),
         ("Timmar i veckan", str(row.hours_per_week)),
         ("Handledare", place.supervisor.name if place.supervisor else "ingen"),
+        *((f"Även {share.workplace}", share_in_words(share)) for share in place.shares.all()),
         ("Ersättare", place.substitute.name if place.substitute else "ingen"),
         ("Introduktion", long_date(row.introduction_on) if row.introduction_on else "inte bokad"),
     ]

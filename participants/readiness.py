@@ -42,6 +42,7 @@ class PlaceFacts:
     risk_assessed_on: dt.date | None
     replaces_no_post: bool
     unions: Collection[str]
+    elsewhere: Collection[Supervision] = ()  # at the other workplaces of a shared place
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +127,10 @@ def _time(place: PlaceFacts) -> Iterator[str]:
 def _supervisor(place: PlaceFacts) -> Iterator[str]:
     if place.supervision is None:
         yield "Välj handledare."
-    else:
-        if not place.supervision.is_active:
-            yield f"{place.supervision.name} kan inte handleda längre. Välj en annan handledare."
-        if overload := overload_in_words(place.supervision):
+    for one in filter(None, [place.supervision, *place.elsewhere]):
+        if not one.is_active:
+            yield f"{one.name} kan inte handleda längre. Välj en annan handledare."
+        if overload := overload_in_words(one):
             yield overload
     if not place.substitute:
         yield "Välj vem som ersätter handledaren."

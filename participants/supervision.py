@@ -8,18 +8,20 @@ from itertools import groupby
 from lund_placements.swedish import MONTHS
 
 Month = tuple[int, int]  # year and month, 1 to 12
+EVERY_DAY = frozenset(range(1, 8))  # weekdays as in ISO 8601, Monday is 1
 
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """The days on which one place needs its supervisor, both included."""
+    """The days on which one place needs its supervisor, both included; of a shared place only some weekdays."""
 
     starts_on: dt.date
     ends_on: dt.date
+    weekdays: frozenset[int] = EVERY_DAY
 
     def covers(self, day: dt.date) -> bool:
         """Say whether the day is one of them."""
-        return self.starts_on <= day <= self.ends_on
+        return self.starts_on <= day <= self.ends_on and day.isoweekday() in self.weekdays
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,10 @@ def _in_words(month: Month) -> str:
 
 
 def _most_at_once(stays: Sequence[Stay], month: Month) -> int:
-    """Count on the month's first day and on each day when a stay begins: it is never more in between."""
-    days = {dt.date(*month, 1)} | {stay.starts_on for stay in stays if _month_of(stay.starts_on) == month}
-    return max(sum(stay.covers(day) for stay in stays) for day in days)
+    """Count in the month's first week and in the week when a stay begins: it is never more in between."""
+    first = {dt.date(*month, 1)} | {stay.starts_on for stay in stays if _month_of(stay.starts_on) == month}
+    days = {day + dt.timedelta(days=later) for day in first for later in range(7)}
+    return max(sum(stay.covers(day) for stay in stays) for day in days if _month_of(day) == month)
 
 
 def _month_of(day: dt.date) -> Month:

@@ -17,11 +17,12 @@ from organisation.models import Department, User
 from .. import place_permissions as permissions
 from .. import place_selectors as selectors
 from ..enums import RULED_OUT_BY, Adaptation, PhysicalDemand
-from ..models import Place, Supervisor, UnionConsultation, Workplace
+from ..models import Place, PlaceShare, Supervisor, UnionConsultation, Workplace
 from ..place_enums import PlaceStatus
+from ..place_workflow import OFFERED
 from ..placement_selectors import days_with_people, people_of, somebody_is_at
 from ..readiness import overload_in_words
-from ..supervision import months_in_words
+from ..supervision import EVERY_DAY, months_in_words
 from .moves import lock_place, move_place, tell_of_place, tell_of_placement
 
 LONGEST = dt.timedelta(days=2 * 366)
@@ -77,6 +78,14 @@ class PeriodInput:
     starts_on: dt.date
     ends_on: dt.date
     revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShareInput:
+    """Some weekdays, 1 for Monday, of a place at another workplace, and who supervises there."""
+
+    supervisor: Supervisor
+    weekdays: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +149,12 @@ def _check_department(place: Place) -> None:
         raise RuleBroken(
             "Välj en av förvaltningens egna arbetsplatser.", code="foreign_workplace", field="workplace"
         )
+    if PlaceShare.objects.filter(place=place.pk, workplace=place.workplace_id).exists():
+        raise RuleBroken(
+            "Platsen delas redan med den arbetsplatsen. Ändra delningen först.",
+            code="shared_with_itself",
+            field="workplace",
+        )
     for field in ("supervisor", "substitute"):
         person = getattr(place, field)
         if person and person.workplace.department_id != place.department_id:
@@ -191,7 +206,7 @@ def open_place(*, place: Place, by: User) -> Place:
     """Let consultants match people to the place, when nothing is left to do."""
     place = lock_place(place)
     require(permissions.may_open(by, place))
-    Supervisor.objects.select_for_update(no_key=True).get(pk=place.supervisor_id)
+    _lock_supervisors(place)
     move_place(place, "open", by=by)
     return place
 
@@ -242,9 +257,67 @@ def change_supervision(*, place: Place, data: SupervisionInput, by: User, commen
 
 
 def _check_load(place: Place, *, field: str) -> None:
-    """Refuse what would be too much for the supervisor, whose row is locked."""
-    if overload := overload_in_words(selectors.supervision_of(place, place.supervisor)):
-        raise RuleBroken(overload, code="supervisor_overloaded", field=field)
+    """Refuse what would be too much for the supervisor, whose row is locked, or for those at other workplaces."""
+    for supervisor in (place.supervisor, *(share.supervisor for share in selectors.shares_of(place))):
+        if overload := overload_in_words(selectors.supervision_of(place, supervisor)):
+            raise RuleBroken(overload, code="supervisor_overloaded", field=field)
+
+
+# At several workplaces
+
+
+@transaction.atomic
+def share(*, place: Place, shares: Sequence[ShareInput], revision: int, by: User) -> Place:
+    """Set on which weekdays the place is at other workplaces of the förvaltning; none, and it is at its own alone.
+
+    Of an open or filled place nobody gets more than they manage: raises RuleBroken with the months.
+    """
+    place = lock_place(place)
+    require(permissions.may_share(by, place))
+    _require_fresh(place, revision)
+    _check_shares(place, shares)
+    place.shares.all().delete()
+    for given in sorted(shares, key=lambda one: min(one.weekdays)):
+        row = PlaceShare(
+            place=place,
+            workplace=given.supervisor.workplace,
+            supervisor=given.supervisor,
+            weekdays=sorted(given.weekdays),
+        )
+        row.full_clean()
+        row.save()
+    if place.status in OFFERED:
+        _lock_supervisors(place)
+        _check_load(place, field="")
+    place.revision += 1
+    place.full_clean()
+    place.save()
+    tell_of_place(place, "shared", by=by, workplaces=[str(one) for one in selectors.shares_of(place)])
+    return place
+
+
+def _check_shares(place: Place, shares: Sequence[ShareInput]) -> None:
+    """Refuse a workplace or a weekday twice, the place's own workplace, and another förvaltning's."""
+    days = [day for one in shares for day in one.weekdays]
+    if len(set(days)) < len(days):
+        raise RuleBroken("Välj varje veckodag för högst en arbetsplats.", code="weekday_twice")
+    if len(set(days)) == len(EVERY_DAY):
+        raise RuleBroken("Lämna minst en dag till platsens egen arbetsplats.", code="no_day_left")
+    for one in shares:
+        if one.supervisor.workplace.department_id != place.department_id:
+            raise RuleBroken("Välj en av förvaltningens egna handledare.", code="foreign_supervisor")
+        if one.supervisor.workplace_id == place.workplace_id:
+            raise RuleBroken(
+                "Platsen är redan på den arbetsplatsen. Välj en handledare på en annan.",
+                code="shared_with_itself",
+            )
+
+
+def _lock_supervisors(place: Place) -> None:
+    """Lock everybody who supervises the place, always in the same order."""
+    elsewhere = [share.supervisor_id for share in selectors.shares_of(place)]
+    everybody = Supervisor.objects.filter(pk__in=[place.supervisor_id, *elsewhere]).order_by("pk")
+    list(everybody.select_for_update(no_key=True))
 
 
 # Other days
@@ -260,7 +333,7 @@ def change_period(*, place: Place, data: PeriodInput, by: User, comment: str) ->
     place = lock_place(place)
     require(permissions.may_change_period(by, place))
     _require_fresh(place, data.revision)
-    Supervisor.objects.select_for_update(no_key=True).get(pk=place.supervisor_id)
+    _lock_supervisors(place)
     before = _days(place)
     place.starts_on, place.ends_on = data.starts_on, data.ends_on
     place.full_clean()

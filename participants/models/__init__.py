@@ -8,7 +8,7 @@ from .person import (
     PriorityGround,
     Wish,
 )
-from .place import Place, PlaceEvent, Supervisor, UnionConsultation, Workplace, WorkplaceUpload
+from .place import Place, PlaceEvent, PlaceShare, Supervisor, UnionConsultation, Workplace, WorkplaceUpload
 from .placement import AmaTerms, Placement, PlacementEvent, Proposal
 from .retention import ErasureHold, RetentionRule
 from .review import AccessReview
@@ -28,6 +28,7 @@ __all__ = [
     "PeopleUpload",
     "Place",
     "PlaceEvent",
+    "PlaceShare",
     "Placement",
     "PlacementEvent",
     "PreparatoryStep",

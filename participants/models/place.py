@@ -16,7 +16,7 @@ from lund_placements.validators import printable_line, printable_lines
 from organisation.models import Department
 
 from ..enums import Adaptation, Area, Certificate, LanguageBand, Licence, PhysicalDemand, TimeOfDay
-from ..place_enums import PlaceStatus, UnionForm
+from ..place_enums import PlaceStatus, UnionForm, Weekday
 from ..place_workflow import GOES_BACK, OFFERED
 from .person import FULL_TIME, SSYK, no_personnummer
 
@@ -292,6 +292,45 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return f"{self.occupation}, {self.workplace}"
+
+
+class PlaceShare(models.Model):
+    """Some weekdays of a place at another workplace of the förvaltning, with its own supervisor there.
+
+    The place's own workplace has the other days.
+    """
+
+    place = models.ForeignKey(Place, models.PROTECT, related_name="shares", verbose_name="plats")
+    workplace = models.ForeignKey(
+        Workplace, models.PROTECT, related_name="shares", verbose_name="arbetsplats"
+    )
+    supervisor = models.ForeignKey(
+        Supervisor, models.PROTECT, related_name="shares", verbose_name="handledare"
+    )
+    weekdays = ArrayField(
+        models.PositiveSmallIntegerField(choices=Weekday.choices), verbose_name="veckodagar"
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "del av plats"
+        verbose_name_plural = "delar av platser"
+        ordering = ("place", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "workplace"],
+                name="one_share_per_workplace",
+                violation_error_message="Platsen delas redan med den arbetsplatsen.",
+            ),
+            models.CheckConstraint(
+                name="share_has_some_weekdays",
+                condition=Q(weekdays__len__range=(1, 6), weekdays__contained_by=Weekday.values),
+                violation_error_message="Välj minst en veckodag, och lämna minst en till platsens egen arbetsplats.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.workplace)
 
 
 class UnionConsultation(models.Model):

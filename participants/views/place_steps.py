@@ -20,7 +20,7 @@ from .. import place_permissions as permissions
 from .. import place_words as words
 from ..actions import places as actions
 from ..models import Place, UnionConsultation
-from ..place_forms import PERIOD, ConsultationForm, PeriodForm, SupervisionForm
+from ..place_forms import PERIOD, ConsultationForm, PeriodForm, SharesForm, SupervisionForm
 from .places import get_place, place_crumbs, place_page
 
 
@@ -191,6 +191,46 @@ def change_period(request: HttpRequest, year: int, pk: uuid.UUID) -> HttpRespons
             messages.success(request, "Tiden är ändrad.")
             return redirect(words.address(place))
     return _period_page(request, place, form, status=422)
+
+
+# A place at several workplaces
+
+
+def _shares_page(request: HttpRequest, place: Place, form: SharesForm, status: int = 200) -> HttpResponse:
+    return form_page(
+        request,
+        form,
+        heading=f"Dela mellan arbetsplatser: {place}",
+        submit="Spara",
+        back=words.address(place),
+        breadcrumbs=place_crumbs(place, ("Dela mellan arbetsplatser", None)),
+        status=status,
+        text=f"Platsen kan vara på flera av era arbetsplatser, vissa veckodagar på varje. {place.workplace} har de "
+        "dagar som inte väljs här. Lämna allt tomt om platsen bara är där. Riskerna bedöms på varje arbetsplats.",
+    )
+
+
+@require_safe
+def shares(request: HttpRequest, year: int, pk: uuid.UUID) -> HttpResponse:
+    """Show at which other workplaces the place is, to be changed."""
+    place = get_place(request, year, pk)
+    require(permissions.may_share(request.user, place))
+    return _shares_page(request, place, SharesForm(place=place))
+
+
+@writes
+def share(request: HttpRequest, year: int, pk: uuid.UUID) -> HttpResponse:
+    """Set at which other workplaces the place is."""
+    place = get_place(request, year, pk)
+    require(permissions.may_share(request.user, place))
+    form = SharesForm(request.POST, place=place)
+    if form.is_valid():
+        with errors_in(form):
+            revision = form.cleaned_data["revision"]
+            actions.share(place=place, shares=form.value(), revision=revision, by=request.user)
+            messages.success(request, "Arbetsplatserna är sparade.")
+            return redirect(words.address(place))
+    return _shares_page(request, place, form, status=422)
 
 
 # Talks with the unions

@@ -84,7 +84,8 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     found = set(places.order_by("department").values_list("department", "department__key").distinct())
     choices = [(key, names.get(pk, key)) for pk, key in found]
     form = FilterForm(request.GET, sorted(choices, key=lambda choice: swedish_key(choice[1])))
-    page = Paginator(form.narrow(places), ON_A_PAGE).get_page(request.GET.get("sida"))
+    shared = form.narrow(places).prefetch_related("shares__workplace")
+    page = Paginator(shared, ON_A_PAGE).get_page(request.GET.get("sida"))
     query = request.GET.copy()
     query.pop("sida", None)
     context = {
@@ -204,7 +205,8 @@ def export(request: HttpRequest, year: int) -> HttpResponse:
     round = get_round(request, year)
     require(permissions.may_use_workplaces(request.user))
     names = selectors.department_names()
-    places = selectors.places_visible_to(request.user).filter(round=round)
+    visible = selectors.places_visible_to(request.user).filter(round=round)
+    places = visible.prefetch_related("shares__workplace", "shares__supervisor")
     rows = [words.sheet_row(one, names.get(one.department_id, one.department.key)) for one in places]
     return xlsx_response(f"platser-{year}.xlsx", workbook([("Platser", words.SHEET_HEAD, rows)]))
 
@@ -269,7 +271,17 @@ def _task(task: Task) -> dict[str, Any]:
 
 
 def _verdicts(request: HttpRequest, place: Place) -> dict[str, Any]:
-    names = ("edit", "open", "take_back", "close", "reopen", "consult", "change_supervision", "change_period")
+    names = (
+        "edit",
+        "open",
+        "take_back",
+        "close",
+        "reopen",
+        "consult",
+        "change_supervision",
+        "change_period",
+        "share",
+    )
     return {name: getattr(permissions, f"may_{name}")(request.user, place) for name in names}
 
 

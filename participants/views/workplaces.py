@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,7 +24,7 @@ from .. import place_selectors as selectors
 from .. import place_words as words
 from ..actions import workplaces as actions
 from ..import_workplaces import sheets
-from ..models import Supervisor, Workplace
+from ..models import Place, Supervisor, Workplace
 from ..place_forms import SupervisorForm, WorkplaceForm
 
 SHORT_MONTHS = tuple(name[:3].capitalize() for name in MONTHS)
@@ -78,7 +79,8 @@ def workplace(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     one = _get(request, pk)
     year = _year(request)
     supervisors = one.supervisors.all()
-    places = one.places.select_related("round", "workplace").order_by("-round__year", "starts_on", "pk")
+    here = Place.objects.filter(Q(workplace=one) | Q(shares__workplace=one)).distinct()
+    places = here.select_related("round", "workplace").order_by("-round__year", "starts_on", "pk")
     context = {
         "workplace": one,
         "department": selectors.department_names().get(one.department_id, one.department.key),

@@ -98,6 +98,8 @@ ROWS = [
     form("place_supervision", "draft", 403),
     form("place_period", "open"),
     form("place_period", "draft", 403),
+    form("place_shares", "open"),
+    form("place_shares", "closed", 403),
     on("place_consult", "draft", REFUSED, only_ours("draft", UNFILLED)),
     on("place_consult", "open", REFUSED, only_ours("open", UNFILLED)),
     on("place_consult", "closed", REFUSED, only_ours("closed", 403)),

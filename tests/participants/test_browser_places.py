@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
 from allocation.enums import PlacementKind
+from participants.actions import places, workplaces
 from participants.import_workplaces.rows import HEADINGS
 from participants.models import Place, Workplace
 
@@ -92,6 +93,14 @@ def test_every_page_wide_and_narrow(visit: Visit, refused: Callable[[Page], None
     draft = scene.place("a", supervisor=None, tasks="", times_of_day=())
     opened, filled = scene.opened("a", supervisor=marie), scene.opened("a", "praktik", supervisor=marie)
     waiting = scene.place("b")
+    other = workplaces.add(
+        department=draft.department, data=workplaces.WorkplaceInput("Köket"), by=scene.world.anna
+    )
+    cook = workplaces.add_supervisor(
+        workplace=other, data=workplaces.SupervisorInput("Kim Kock"), by=scene.world.anna
+    )
+    share = places.ShareInput(cook, [1, 3])
+    places.share(place=opened, shares=[share], revision=opened.revision, by=scene.world.anna)
     for place in (draft, opened, filled, waiting):
         check(anna, "place", year, place.pk)
     check(anna, "places", year)
@@ -102,6 +111,8 @@ def test_every_page_wide_and_narrow(visit: Visit, refused: Callable[[Page], None
     check(anna, "place_edit", year, draft.pk)
     check(anna, "place_close", year, opened.pk)
     check(anna, "place_supervision", year, opened.pk)
+    check(anna, "place_period", year, opened.pk)
+    check(anna, "place_shares", year, opened.pk)
     check(anna, "supervisor_edit", marie.workplace_id, marie.pk)
     anna.goto(reverse("participants:place_new", args=[year, "a", "ama"]))
     anna.get_by_label("Timmar i veckan", exact=True).fill("99")

@@ -12,11 +12,15 @@ from lund_placements.steps import may_take, target
 from participants.place_enums import PlaceStatus
 from participants.place_words import HAPPENED, TONES
 from participants.place_workflow import COUNTED, GOES_BACK, OFFERED, STEPS
-from participants.supervision import Stay, load_by_month, months_in_words, overloaded
+from participants.supervision import EVERY_DAY, Stay, load_by_month, months_in_words, overloaded
 
 FIRST = dt.date(2026, 11, 15)
 DAYS = st.integers(0, 200).map(lambda days: FIRST + dt.timedelta(days=days))
-STAYS = st.lists(st.tuples(DAYS, DAYS).map(lambda pair: Stay(min(pair), max(pair))), max_size=6)
+WEEKDAYS = st.one_of(st.just(EVERY_DAY), st.frozensets(st.integers(1, 7), min_size=1))
+STAYS = st.lists(
+    st.builds(lambda days, weekdays: Stay(min(days), max(days), weekdays), st.tuples(DAYS, DAYS), WEEKDAYS),
+    max_size=6,
+)
 
 
 @given(STAYS, st.integers(1, 4))
@@ -24,7 +28,9 @@ def test_a_month_has_the_load_of_its_busiest_day(stays: list[Stay], most: int) -
     counted: dict[tuple[int, int], int] = {}
     for number in range(201):
         day = FIRST + dt.timedelta(days=number)
-        load = sum(stay.starts_on <= day <= stay.ends_on for stay in stays)
+        load = sum(
+            stay.starts_on <= day <= stay.ends_on and day.isoweekday() in stay.weekdays for stay in stays
+        )
         month = day.year, day.month
         counted[month] = max(counted.get(month, 0), load)
     loads = {load.month: load.places for load in load_by_month(stays, most)}

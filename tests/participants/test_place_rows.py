@@ -9,8 +9,8 @@ from django.db import connection, models, transaction
 from pytest_django import DjangoDbBlocker
 
 from allocation.enums import PlacementKind
-from participants.actions import moves, places
-from participants.models import Place, PlaceEvent, place
+from participants.actions import moves, places, workplaces
+from participants.models import Place, PlaceEvent, PlaceShare, place
 from participants.place_selectors import numbers_of
 from participants.place_workflow import GOES_BACK
 from tests.rows import Write, again, change, our_models, refusal
@@ -29,7 +29,17 @@ def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
     with django_db_blocker.unblock(), transaction.atomic():
         scene = make_places().signed("a")
         ama = scene.opened("a")
+        elsewhere = workplaces.add(
+            department=ama.department, data=workplaces.WorkplaceInput("Annat hus"), by=scene.world.bo
+        )
+        helper = workplaces.add_supervisor(
+            workplace=elsewhere, data=workplaces.SupervisorInput("Maj"), by=scene.world.bo
+        )
+        given = [places.ShareInput(helper, [1, 2])]
+        places.share(place=ama, shares=given, revision=ama.revision, by=scene.world.bo)
         yield Scene(
+            share=PlaceShare.objects.get(),
+            helper=helper,
             places=scene,
             world=scene.world,
             open=ama,
@@ -121,6 +131,10 @@ CONSTRAINTS: dict[str, list[Write]] = {
         missing("responsible_manager", ""),
         missing("risk_assessed_on", None),
         missing("replaces_no_post", False),
+    ],
+    "one_share_per_workplace": [lambda r: again(r.share, weekdays=[3])],
+    "share_has_some_weekdays": [
+        lambda r, days=days: change(r.share, weekdays=days) for days in ([], [8], list(range(1, 8)))
     ],
     "union_consulted_once_a_day": [lambda r: again(r.consultation, union="KOMMUNAL")],
     "consultation_is_with_a_union": [
@@ -249,6 +263,50 @@ def test_nobody_supervises_more_than_they_manage(rows: Scene) -> None:
     after = rows.open.ends_on + dt.timedelta(days=1)
     later = {"supervisor": rows.supervisor, "starts_on": after, "ends_on": after}
     change(Place.objects.get(pk=rows.praktik.pk), **later)  # one after the other is not too much
+
+
+def at_once(write: Write) -> Write:
+    """Let the database check at once what it checks at the end of a transaction."""
+
+    def checked(r: Scene) -> None:
+        write(r)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    return checked
+
+
+def test_a_place_is_shared_within_its_department_and_day_by_day(rows: Scene) -> None:
+    not_there, twice = "with a supervisor there", "Each weekday of a place is at one workplace"
+    second = rows.places.workplace("a")
+    ways = {
+        not_there: [
+            lambda r: change(r.share, workplace=second),
+            lambda r: change(r.share, supervisor=r.supervisor),
+            lambda r: change(r.share, place=r.draft),
+        ],
+        twice: [lambda r: again(r.share, workplace=second, supervisor=r.supervisor, weekdays=[2, 3])],
+    }
+    for expected, writes in ways.items():
+        assert [expected in refuse(write, rows) for write in writes] == [True] * len(writes)
+
+
+def test_those_at_other_workplaces_manage_their_days_too(rows: Scene) -> None:
+    busy = [
+        lambda r: change(r.praktik, supervisor=r.helper),  # every day, so also those of the share
+        at_once(
+            lambda r: [
+                change(r.praktik, supervisor=r.helper, status="draft"),
+                change(r.praktik, status="open"),
+            ]
+        ),
+        at_once(lambda r: again(r.share, place=r.praktik, weekdays=[2])),
+        at_once(lambda r: [change(r.praktik, supervisor=r.supervisor), change(r.share, weekdays=[3])]),
+    ]
+    assert [TOO_MUCH in refuse(way, rows) for way in busy] == [True] * len(busy)
+    fits = at_once(lambda r: again(r.share, place=r.praktik, weekdays=[3, 4]))
+    with transaction.atomic():
+        fits(rows)
 
 
 def test_filling_and_leaving_a_place_is_not_counted_anew(rows: Scene) -> None:
