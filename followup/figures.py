@@ -25,7 +25,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import TruncDate, TruncMonth
+from django.db.models.functions import Coalesce, TruncDate, TruncMonth
 from django.utils import timezone
 
 from agreements.selectors import agreed_numbers, own_lines
@@ -43,6 +43,7 @@ from . import statistics
 from .enums import OutcomeCode, Records
 from .models import Outcome
 from .statistics import Begun, Given, Line, Never, Result, Step, Words
+from .statistics.kolada import Left
 
 NAMES = {kind.value: places(2, kind).split("\u00a0")[1].capitalize() for kind in PlacementKind}
 WORDS = Words(
@@ -168,17 +169,22 @@ def _begun(placements: QuerySet[Placement], year: int, through: dt.date) -> Iter
         )
 
 
-def _results(placements: QuerySet[Placement], through: dt.date) -> Iterator[Result]:
+def latest_outcomes(outcomes: QuerySet[Outcome]) -> QuerySet[Outcome]:
+    """Keep the latest version of each result, of those at the end and three, six and twelve months after it."""
     later = Outcome.objects.filter(milestone=OuterRef("milestone"), version__gt=OuterRef("version"))
+    return outcomes.filter(
+        ~Exists(later),
+        milestone__rule__records=Records.OUTCOME,
+        milestone__rule__offset__in=statistics.RESULTS_AFTER,
+    ).order_by()
+
+
+def _results(placements: QuerySet[Placement], through: dt.date) -> Iterator[Result]:
+    written = Outcome.objects.filter(
+        milestone__placement__in=placements.filter(ended_on__lte=through), milestone__held_on__lte=through
+    )
     rows = (
-        Outcome.objects.filter(
-            ~Exists(later),
-            milestone__placement__in=placements.filter(ended_on__lte=through),
-            milestone__held_on__lte=through,
-            milestone__rule__records=Records.OUTCOME,
-            milestone__rule__offset__in=statistics.RESULTS_AFTER,
-        )
-        .order_by()
+        latest_outcomes(written)
         .values_list(
             "milestone__placement__kind",
             "milestone__placement__participant__legal_sex",
@@ -226,3 +232,38 @@ def _never(round: AllocationRound, placements: QuerySet[Placement], through: dt.
     cancelled = placements.filter(status=PlacementStatus.CANCELLED, ended_at__date__lte=through)
     for kind, count in cancelled.order_by().values_list("kind").annotate(Count("pk")):
         yield Never(kind, "cancelled", count)
+
+
+# Kolada
+
+
+def leavers(year: int, through: dt.date) -> list[Left]:
+    """Return those whose last placement ended in the calendar year, by the last day of a month; one query.
+
+    Somebody who has had another since, or is planned to one, has not left.
+    """
+    another = Placement.objects.filter(
+        participant=OuterRef("participant"), starts_on__gt=OuterRef("starts_on")
+    ).exclude(status=PlacementStatus.CANCELLED)
+    at_end = latest_outcomes(
+        Outcome.objects.filter(
+            milestone__placement=OuterRef("pk"), milestone__rule__offset=0, milestone__held_on__lte=through
+        )
+    ).order_by("pk")
+    rows = (
+        Placement.objects.filter(
+            ~Exists(another),
+            ended_on__year=year,
+            ended_on__lte=through,
+            status__in=HAS_STARTED,
+            participant__protected_identity=False,
+        )
+        .order_by()
+        .annotate(
+            code=Coalesce(Subquery(at_end.values("code")[:1]), Value("")),
+            lasts=Coalesce(Subquery(at_end.values("lasting")[:1]), Value("")),
+        )
+        .values_list("participant__legal_sex", "code", "lasts")
+        .annotate(Count("pk"))
+    )
+    return [Left(*row) for row in rows]

@@ -8,8 +8,10 @@ from django.db.models import QuerySet, TextChoices
 
 from allocation.enums import PlacementKind
 from allocation.reply_forms import needed_later
+from lund_placements.errors import Verdict
 from lund_placements.forms import PlainForm
 from participants.enums import Adaptation
+from participants.forms import ExportForm
 
 from .actions.conversations import ConversationInput
 from .enums import Attendance, Lasting, OutcomeCode, Present, Risk, SkipReason
@@ -127,3 +129,18 @@ class SkipForm(PlainForm):
 def content_of(content: Conversation | ConversationDraft | None) -> dict[str, Any]:
     """Return what has been written, to go on with."""
     return {name: getattr(content, name) for name in CONTENT} if content else {}
+
+
+class SusForm(ExportForm):
+    """Why placements are taken out, and for a consultant whether the own cases are, with their numbers."""
+
+    is_named = forms.BooleanField(
+        label="Bara mina egna ärenden, med ärendenummer och datum",
+        required=False,
+        help_text="Annars hela enhetens placeringar, med löpnummer och månad.",
+    )
+
+    def __init__(self, *args: Any, may_name: Verdict, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_name:
+            del self.fields["is_named"]

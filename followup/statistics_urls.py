@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from .views import statistics
+from lund_placements.verbs import verbs
+
+from .views import statistics, statistics_files
 
 urlpatterns = [
     path("uppfoljning/statistik/", statistics.latest, name="statistics"),
@@ -13,5 +15,13 @@ urlpatterns = [
         "uppfoljning/statistik/<int:year>/<slug:kind>/<slug:table>.csv",
         statistics.table_csv,
         name="statistics_csv",
+    ),
+    # Reported elsewhere
+    path("uppfoljning/statistik/<int:year>/kolada/", statistics_files.kolada, name="kolada"),
+    path("uppfoljning/statistik/<int:year>/kolada.csv", statistics_files.kolada_csv, name="kolada_csv"),
+    path(
+        "uppfoljning/statistik/<int:year>/sus/",
+        verbs(get=statistics_files.sus, post=statistics_files.sus_csv),
+        name="sus",
     ),
 ]

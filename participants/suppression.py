@@ -58,9 +58,9 @@ class Crossed:
     cells: dict[tuple[str, str], int | None]
 
 
-Counts = Mapping[
-    tuple[str, str, str], int
-]  # by row, column and stratum: what else is told of the same people
+# By row, column and stratum: what else is told of the same people.
+Counts = Mapping[tuple[str, str, str], int]
+Part = dict[tuple[str, str], int]  # by row and column: of everybody, or of one stratum
 Unit = tuple[str, ...]  # rows, or columns, of which only the sum can be worked out
 
 
@@ -73,67 +73,68 @@ def crossed(
     to know, of every hidden row, how many there are in each stratum: so other tables beside this one, of the same
     people by row and stratum and by column and stratum, give nothing more away.
     """
-    by_row = shown({row: _sum(counts, [row], columns) for row in rows})
-    by_column = shown({column: _sum(counts, rows, [column]) for column in columns})
+    parts: dict[str, Part] = {"": {}}
+    whole: Part = {}
+    for (row, column, stratum), count in counts.items():
+        whole[row, column] = whole.get((row, column), 0) + count
+        parts.setdefault(stratum, {})[row, column] = count
+    by_row = shown({row: _sum(whole, [row], columns) for row in rows})
+    by_column = shown({column: _sum(whole, rows, [column]) for column in columns})
     merged = tuple(column for column in columns if by_column.cells[column] is None or column in together)
     groups: list[Unit] = [(column,) for column in columns if column not in merged]
     groups += [merged] if merged else []
     told = {name: None if name in merged else count for name, count in by_column.cells.items()}
-    hidden = set(rows) if len(groups) < 2 else _hidden(counts, by_row.cells, groups)
+    hidden = set(rows) if len(groups) < 2 else _hidden(whole, list(parts.values()), by_row.cells, groups)
     cells = {
         (row, column): 0
         if by_row.cells[row] == 0
         else None
-        if row in hidden or (column in merged and _sum(counts, [row], merged))
-        else _sum(counts, [row], [column])
+        if row in hidden or (column in merged and _sum(whole, [row], merged))
+        else whole.get((row, column), 0)
         for row in rows
         for column in columns
     }
     return Crossed(by_row.total, by_row.cells, told, cells)
 
 
-def _hidden(counts: Counts, by_row: Mapping[str, int | None], groups: Sequence[Unit]) -> set[str]:
+def _hidden(
+    whole: Part, parts: Sequence[Part], by_row: Mapping[str, int | None], groups: Sequence[Unit]
+) -> set[str]:
     """Return the rows that are hidden so that every small cell has room, the smallest rows first."""
-    columns = [column for group in groups for column in group]
     unknown = tuple(row for row, count in by_row.items() if count is None)
     sums = {(row,): count for row, count in by_row.items() if count}
     hidden: list[Unit] = [unknown] if unknown else []
-    hidden += [unit for unit in sums if _small_groups(counts, unit, groups)]
+    hidden += [unit for unit in sums if _small_groups(whole, unit, groups)]
     others = sorted((unit for unit in sums if unit not in hidden), key=sums.__getitem__)
-    while others and not _is_safe(counts, hidden, groups, columns):
+    while others and not _is_safe(whole, parts, hidden, groups):
         hidden.append(others.pop(0))
     return {row for unit in hidden for row in unit}
 
 
-def _small_groups(counts: Counts, unit: Unit, groups: Iterable[Unit]) -> list[Unit]:
-    return [group for group in groups if is_small(_sum(counts, unit, group))]
+def _small_groups(whole: Part, unit: Unit, groups: Iterable[Unit]) -> list[Unit]:
+    return [group for group in groups if is_small(_sum(whole, unit, group))]
 
 
-def _is_safe(
-    counts: Counts, hidden: Sequence[Unit], groups: Sequence[Unit], columns: Collection[str]
-) -> bool:
-    """Say whether every small cell of the hidden rows could hold so many others that it tells nothing."""
-    return all(
-        _room(counts, hidden, unit, group, columns) >= ROOM
+def _is_safe(whole: Part, parts: Sequence[Part], hidden: Sequence[Unit], groups: Sequence[Unit]) -> bool:
+    """Say whether every small cell of the hidden rows could hold so many others that it tells nothing.
+
+    What the hidden rows hold together can be had by taking the shown ones away: it is not small either.
+    """
+    everyone = tuple(row for unit in hidden for row in unit)
+    columns = [column for group in groups for column in group]
+    return not _small_groups(whole, everyone, groups) and all(
+        sum(_room(part, everyone, unit, group, columns) for part in parts) >= ROOM
         for unit in hidden
-        for group in _small_groups(counts, unit, groups)
+        for group in _small_groups(whole, unit, groups)
     )
 
 
-def _room(counts: Counts, hidden: Sequence[Unit], unit: Unit, group: Unit, columns: Collection[str]) -> int:
-    """Return how far apart the least and the most are that the cell can hold, given what is shown."""
-    everyone, room = [row for each in hidden for row in each], 0
-    for stratum in {key[2] for key in counts}:
-        in_row = _sum(counts, unit, columns, stratum)
-        in_column = _sum(counts, everyone, group, stratum)
-        least = max(0, in_row + in_column - _sum(counts, everyone, columns, stratum))
-        room += min(in_row, in_column) - least
-    return room
+def _room(part: Part, everyone: Unit, unit: Unit, group: Unit, columns: Collection[str]) -> int:
+    """Return how far apart the least and the most are that the cell can hold in a stratum, given what is shown."""
+    in_row, in_column = _sum(part, unit, columns), _sum(part, everyone, group)
+    least = max(0, in_row + in_column - _sum(part, everyone, columns))
+    return min(in_row, in_column) - least
 
 
-def _sum(counts: Counts, rows: Collection[str], columns: Collection[str], stratum: str | None = None) -> int:
-    return sum(
-        count
-        for (row, column, part), count in counts.items()
-        if row in rows and column in columns and stratum in (None, part)
-    )
+def _sum(part: Part, rows: Collection[str], columns: Collection[str]) -> int:
+    return sum(part.get((row, column), 0) for row in rows for column in columns)

@@ -32,10 +32,10 @@ def latest(request: HttpRequest) -> HttpResponse:
 
 
 def _none(request: HttpRequest) -> HttpResponse:
-    return render(request, "followup/statistics_none.html", {"breadcrumbs": _crumbs()})
+    return render(request, "followup/statistics_none.html", {"breadcrumbs": crumbs()})
 
 
-def _round(year: int) -> AllocationRound:
+def published_round(year: int) -> AllocationRound:
     """Return the year, or 404 when it has no published decision."""
     found = next((round for round in figures.rounds_with_figures() if round.year == year), None)
     if found is None:
@@ -47,7 +47,7 @@ def _round(year: int) -> AllocationRound:
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """Show one kind of place in the year."""
     require(may_read_statistics(request.user))
-    round = _round(year)
+    round = published_round(year)
     found = figures.year_figures(round)
     kind = next((each for each in found.kinds if each.kind == request.GET.get("typ")), found.kinds[0])
     context = {
@@ -58,12 +58,12 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "cards": _cards(kind),
         "charts": _charts(kind),
         "long": LONG,
-        "breadcrumbs": _crumbs((str(year), None)),
+        "breadcrumbs": crumbs((str(year), None)),
     }
     return render(request, "followup/statistics.html", context)
 
 
-def _crumbs(*rest: tuple[str, str | None]) -> list[tuple[str, str | None]]:
+def crumbs(*rest: tuple[str, str | None]) -> list[tuple[str, str | None]]:
     return [("Start", reverse("start")), ("Statistik", reverse("followup:statistics")), *rest]
 
 
@@ -121,7 +121,7 @@ def _charts(kind: KindFigures) -> dict[str, charts.Bars]:
 def year_xlsx(request: HttpRequest, year: int) -> HttpResponse:
     """Download all tables of the year, with what is hidden hidden."""
     require(may_read_statistics(request.user))
-    found = figures.year_figures(_round(year))
+    found = figures.year_figures(published_round(year))
     about = [
         ("År", year),
         ("Till och med", found.through.isoformat()),
@@ -133,7 +133,7 @@ def year_xlsx(request: HttpRequest, year: int) -> HttpResponse:
     ]
     sheets = [("Om tabellerna", ("Vad", "Uppgift"), about)]
     sheets += [
-        (f"{each.kind} {table.heading}", table.head, _lines(table))
+        (f"{each.kind} {table.heading}", table.head, lines(table))
         for each in found.kinds
         for table in each.tables
     ]
@@ -148,18 +148,18 @@ def _steps(kind: KindFigures) -> Sequence[str]:
 def table_csv(request: HttpRequest, year: int, kind: str, table: str) -> HttpResponse:
     """Download one table, with what is hidden hidden."""
     require(may_read_statistics(request.user))
-    found = figures.year_figures(_round(year))
+    found = figures.year_figures(published_round(year))
     tables = [one for each in found.kinds if each.kind == kind for one in each.tables if one.key == table]
     if not tables:
         raise Http404
     return HttpResponse(
-        csv_tables.csv_bytes(tables[0].head, _lines(tables[0])),
+        csv_tables.csv_bytes(tables[0].head, lines(tables[0])),
         content_type=csv_tables.MEDIA_TYPE,
         headers={"Content-Disposition": f'attachment; filename="{year}-{kind}-{table}.csv"'},
     )
 
 
-def _lines(table: Table) -> list[list[Cell]]:
+def lines(table: Table) -> list[list[Cell]]:
     """Return a table's rows and its sum with what is hidden in words."""
     rows = [*table.rows, ("Summa", table.foot)] if table.foot else table.rows
     return [[name, *(HIDDEN if cell is None else cell for cell in cells)] for name, cells in rows]

@@ -3,18 +3,18 @@
 Boards read the figures in the yearly report.
 """
 
-from tests.access import CONSULTANTS, REFUSED, Answers, Row, Scene, answers, page
+from tests.access import CONSULTANTS, REFUSED, UNFILLED, Answers, Row, Scene, answers, page
 
 UNIT = f"anna {CONSULTANTS}"
 
 
-def of_year(name: str, get: Answers, *rest: str) -> Row:
+def of_year(name: str, get: Answers, *rest: str, post: Answers = REFUSED) -> Row:
     """A page of the published year."""
 
     def arguments(scene: Scene) -> tuple:
         return (scene.year("published"), *rest)
 
-    return Row(f"followup:{name}", "published", arguments, get, REFUSED)
+    return Row(f"followup:{name}", "published", arguments, get, post)
 
 
 ROWS = [
@@ -22,5 +22,8 @@ ROWS = [
     page("followup:own_statistics", answers(200, "bo cilla")),
     of_year("year_statistics", answers(200, UNIT)),
     of_year("statistics_xlsx", answers(200, UNIT)),
+    of_year("kolada", answers(200, UNIT)),
+    of_year("kolada_csv", answers(200, UNIT)),
+    of_year("sus", answers(200, UNIT), post=answers(UNFILLED, UNIT)),
     of_year("statistics_csv", answers(200, UNIT), "ama", "departments"),
 ]

@@ -52,6 +52,22 @@ def test_a_table_hides_rows_whole_and_a_neighbour_with_them() -> None:
     assert table.columns == {"woman": 31, "man": 34, "": 0}
 
 
+def test_what_another_table_tells_hides_one_row_more() -> None:
+    """Everybody in a and b whose placement is over is a woman: the only woman in a would be told by that."""
+    counts = {
+        ("a", "woman", "over"): 1,
+        ("a", "man", "running"): 5,
+        ("b", "woman", "over"): 5,
+        ("c", "woman", "running"): 10,
+        ("c", "man", "running"): 10,
+        ("c", "woman", "over"): 5,
+        ("c", "man", "over"): 5,
+    }
+    alone = _of([(row, sex, "") for (row, sex, _), count in counts.items() for _ in range(count)], tuple)
+    assert crossed(alone, "abc", COLUMNS).cells["c", "woman"] == 15
+    assert crossed(counts, "abc", COLUMNS).cells["c", "woman"] is None
+
+
 def test_too_few_of_unknown_sex_hide_another_column() -> None:
     counts = {("a", "woman", ""): 20, ("a", "man", ""): 9, ("a", "", ""): 1}
     table = crossed(counts, "a", COLUMNS)
