@@ -13,12 +13,15 @@ class FollowupConfig(AppConfig):
         """Let the milestones follow a placement, its page lead to them, and letters tell of those that are late."""
         from django.urls import reverse
 
-        from allocation import overview
+        from allocation import open_data, overview
         from organisation import mail
+        from organisation.api import scopes
         from participants import hooks, register_extract
 
+        from . import open_data as own
         from .actions.erasure import erase_followup
         from .actions.milestones import follow_placement
+        from .api.scopes import SCOPES
         from .models import FollowUpEvent, PersonEvent
         from .notifications import DIGEST, ESCALATION, REPORT, tell_of_the_week
         from .person_words import TEXTS as PERSON_TEXTS
@@ -33,6 +36,8 @@ class FollowupConfig(AppConfig):
         register_extract.EVENT_TEXTS[FollowUpEvent] = TEXTS
         register_extract.EVENT_TEXTS[PersonEvent] = PERSON_TEXTS
         register_extract.LEFT_OUT.update(NOT_IN_EXTRACT)
+        scopes.register(*SCOPES)
+        open_data.register(own.ATTAINMENT, own.FIGURES)
         mail.register(DIGEST, ESCALATION, REPORT)
         overview.SECTIONS.append(latest_report)
         overview.REMINDERS.append(lessons_for)

@@ -37,6 +37,8 @@ api_patterns = [
     path("", include("organisation.api.urls")),
     path("", include("allocation.api.urls")),
     path("", include("agreements.api.urls")),
+    path("", include("participants.api.urls")),
+    path("", include("followup.api.urls")),
     re_path("", not_found, name="nothing"),
 ]
 handler500 = "lund_placements.error_pages.server_error"

@@ -12,8 +12,11 @@ class ParticipantsConfig(AppConfig):
     def ready(self) -> None:
         """Make the letters known to the pages about letters."""
         from organisation import mail, webhooks
+        from organisation.api import scopes
 
+        from .api.scopes import SCOPES
         from .notifications import ENDED, LETTERS, STARTED
 
         mail.register(*(letter.kind for letter in LETTERS.values()))
         webhooks.register(STARTED, ENDED)
+        scopes.register(*SCOPES)

@@ -52,6 +52,8 @@ ROWS: list[Row] = [
     page("allocation:open_data_csv", PUBLIC, None, "beslutade-platser"),
     page("allocation:open_data_json", PUBLIC, None, "beslut"),
     page("allocation:open_data_json", PUBLIC, None, "beslutade-platser"),
+    page("allocation:open_data_csv", PUBLIC, None, "uppfoljning"),
+    page("allocation:open_data_json", PUBLIC, None, "maluppfyllelse"),
     page("allocation:open_data_csv", NOT_FOUND, OPEN_REFUSED, "finns-inte"),
     page("allocation:open_data_json", NOT_FOUND, OPEN_REFUSED, "finns-inte"),
     on_decision("decision_archive", "published", answers(200, "anna david", 403, olle=404)),
