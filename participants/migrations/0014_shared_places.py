@@ -136,7 +136,7 @@ DROP FUNCTION supervised_days(bigint);
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("participants", "0011_known_facts"),
+        ("participants", "0013_cases_can_be_erased"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
