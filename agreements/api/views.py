@@ -5,13 +5,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from allocation.api.rounds import YEAR, of_year
 from allocation.enums import PlacementKind
-from allocation.models.round import FIRST_YEAR, LAST_YEAR
 from lund_placements.api.schema import PDF, operation
 from lund_placements.api.serializers import Out
 from organisation.api.views import ApiView, DocumentView, ListView
@@ -89,17 +88,6 @@ AGREEMENT = {
         }
     ],
 }
-YEAR = OpenApiParameter(
-    "year",
-    {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR},
-    description="Bara överenskommelser för året.",
-)
-
-
-class YearFilter(serializers.Serializer):
-    """What the list can be narrowed to."""
-
-    year = serializers.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False)
 
 
 def agreement_data(agreement: Agreement) -> dict[str, Any]:
@@ -161,11 +149,7 @@ class Agreements(ListView):
     )
     def get(self, request: Request) -> Response:
         """List the agreements that the caller may read."""
-        chosen = YearFilter(data=request.query_params)
-        chosen.is_valid(raise_exception=True)
-        rows = selectors.agreements_visible_to(request.user)
-        if year := chosen.validated_data.get("year"):
-            rows = rows.filter(round__year=year)
+        rows = of_year(selectors.agreements_visible_to(request.user), request)
         return self.page(rows, AgreementOut, lambda found: [agreement_data(each) for each in found])
 
 

@@ -21,7 +21,7 @@ from ..actions import decisions as actions
 from ..enums import Outcome, PlacementKind
 from ..models import AllocationRound, Decision
 from ..models.round import MOST_PLACES
-from .rounds import get_round
+from .rounds import YEAR, get_round, of_year
 
 
 class DecisionOut(Out):
@@ -156,12 +156,16 @@ class Decisions(ListView):
     ordering = ("-recorded_at", "-pk")
 
     @operation(
-        "decisions_list", "Besluten, det senaste först", answers=DecisionOut(many=True), example=DECISION
+        "decisions_list",
+        "Besluten, det senaste först",
+        answers=DecisionOut(many=True),
+        example=DECISION,
+        parameters=[YEAR],
     )
     def get(self, request: Request) -> Response:
         """List the decisions that the caller may read."""
         user = request.user
-        rows = selectors.decisions_visible_to(user)
+        rows = of_year(selectors.decisions_visible_to(user), request)
         return self.page(rows, DecisionOut, lambda found: [decision_data(user, each) for each in found])
 
 

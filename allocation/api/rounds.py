@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -104,6 +105,25 @@ ROUND = {
     "is_invented": False,
     "targets": [TARGET],
 }
+
+
+YEAR = OpenApiParameter(
+    "year", {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}, description="Bara det året."
+)
+
+
+class YearFilter(serializers.Serializer):
+    """What a list of several years can be narrowed to."""
+
+    year = serializers.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False)
+
+
+def of_year(rows: QuerySet, request: Request) -> QuerySet:
+    """Narrow rows that belong to a year as the address says; raises ValidationError for what is no year."""
+    chosen = YearFilter(data=request.query_params)
+    chosen.is_valid(raise_exception=True)
+    year = chosen.validated_data.get("year")
+    return rows.filter(round__year=year) if year else rows
 
 
 def get_round(user: User, year: int) -> AllocationRound:

@@ -62,7 +62,8 @@ def test_answers(scene: ApiScene, row: Row) -> None:
             with undone():
                 response = scene.client(person).generic(method, row.address(scene), "{}", "application/json")
             given[person] = response.status_code
-            text = LONG_SUM.sub("", text_of(response))
+            is_text = response["Content-Type"] != "application/pdf"  # the pages' tests read the same PDF
+            text = LONG_SUM.sub("", text_of(response)) if is_text else ""
             leaked[person] = [secret for secret in SECRETS if secret in text]
             if person == "anna":
                 assert "bos utkast" not in text

@@ -216,6 +216,19 @@ def test_pages_of_a_list_neither_repeat_nor_hide_rows_that_come_meanwhile(world:
         assert client.get(f"/api/v1/rounds?cursor={cursor}").status_code in (200, 404)
 
 
+def test_lists_of_several_years_are_narrowed(world: World, anna: User) -> None:
+    _, secret = make_key(world, anna)
+    year = Year(world).proposed().decided()
+    client = caller(secret)
+
+    def found(query: str) -> list[int] | int:
+        response = client.get(f"/api/v1/decisions?{query}")
+        return [row["year"] for row in response.json()["results"]] if response.status_code == 200 else 400
+
+    number = year.round.year
+    assert [found(f"year={number}"), found(f"year={number - 1}"), found("year=snart")] == [[number], [], 400]
+
+
 # Once
 
 
