@@ -50,7 +50,7 @@ def deviations(round: AllocationRound, figures: Figures) -> list[Deviation]:
     return [
         *(_of_decision(round, decision) if decision else ()),
         *_of_agreements(round),
-        *_of_figures(figures),
+        *_of_figures(round, figures),
     ]
 
 
@@ -69,7 +69,8 @@ def _of_decision(round: AllocationRound, decision: Decision) -> Iterator[Deviati
                 here,
             )
     names = {unit["key"]: unit["name"] for unit in payload["departments"]}
-    replies = {reply.dialogue.department.key: reply for reply in counted_replies(round).values()}
+    keys = dict(round.dialogues.values_list("department_id", "department__key"))
+    replies = {keys[pk]: reply for pk, reply in counted_replies(round).items()}
     for unit in payload["departments"]:
         dialogue = reverse("allocation:dialogue", args=[round.year, unit["key"]])
         if unit["dialogue"] in (DialogueStatus.NOT_AGREED, DialogueStatus.CLOSED_UNANSWERED):
@@ -136,18 +137,21 @@ def _changes(payload: str) -> str:
     return f"Ändrar: {'; '.join(row['what'] for row in json.loads(payload)['changes'])}."
 
 
-def _of_figures(figures: Figures) -> Iterator[Deviation]:
+def _of_figures(round: AllocationRound, figures: Figures) -> Iterator[Deviation]:
     """What is missing between decision and start, and why placements ended before their day, as the figures show it."""
+    here = reverse("followup:year_statistics", args=[round.year])
     for kind in figures["kinds"]:
         tables = {table["key"]: table for table in kind["tables"]}
         for name, count in tables["causes"]["rows"]:
             if count != 0:
                 key = f"orsak.{kind['kind']}.{slugify(name)}"
-                yield Deviation(key, PLACEMENTS, f"{kind['name']}: {_inside(name)}, {in_cell(count)}", "")
+                yield Deviation(
+                    key, PLACEMENTS, f"{kind['name']}: {_inside(name)}, {in_cell(count)}", "", here
+                )
         _, *early = tables["ends"]["rows"]  # the first are those that lasted to their day
         if said := [f"{name}: {in_cell(count)}" for name, count, *_ in early if count != 0]:
             title = f"{kind['name']}: placeringar som bröts före sin sista dag"
-            yield Deviation(f"avbrott.{kind['kind']}", PLACEMENTS, title, "\n".join(said))
+            yield Deviation(f"avbrott.{kind['kind']}", PLACEMENTS, title, "\n".join(said), here)
 
 
 def _inside(name: str) -> str:

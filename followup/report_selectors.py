@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 from django.db.models import QuerySet
 
+from allocation.enums import RoundStatus
+from allocation.models import AllocationRound
 from organisation.models import User
 from organisation.permissions import Right, has_right
 
@@ -26,6 +28,11 @@ def reports_visible_to(user: User) -> QuerySet[YearReport]:
     if has_right(user, Right.READ_DECISIONS):
         return reports().filter(publication__isnull=False)
     return reports().none()
+
+
+def years_to_report() -> QuerySet[AllocationRound]:
+    """Return the published years that nobody has begun to report, latest first."""
+    return AllocationRound.objects.filter(status=RoundStatus.PUBLISHED, year_reports__isnull=True)
 
 
 def newer_known_to(user: User, report: YearReport) -> YearReport | None:

@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from lund_placements.verification import Check
 from participants.models import Placement
 
+from . import report_verification
 from .enums import MilestoneStatus, Records
 from .following import needed_for
 from .models import Conversation, Milestone, MilestoneRule, Outcome, RoutineVersion
@@ -70,4 +71,5 @@ def _handed_in() -> Iterator[tuple[str, list[str]]]:
 CHECKS = (
     Check("Uppföljningens hållpunkter mot rutinen", _milestones),
     Check("Samtal och resultat mot sina hållpunkter", _handed_in),
+    *report_verification.CHECKS,
 )

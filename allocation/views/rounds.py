@@ -17,6 +17,7 @@ from ..actions import rounds as actions
 from ..dialogue_forms import OpeningForm
 from ..enums import PhaseKind, PlacementKind
 from ..forms import CommentForm, PhaseRows, RuleRows, TargetRows, YearForm
+from ..guidelines import guideline_on
 from ..models import AllocationRound
 from .common import crumbs, form_page, get_round
 
@@ -59,6 +60,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "tasks": overview.tasks(user, round),
         "now": overview.what_now(user, round),
         "kpis": overview.key_figures(user, round),
+        "guideline": guideline_on(selectors.names_day(round)),
         "targets": list(round.targets.all()),
         "missing_targets": permissions.missing_targets(round),
         "rules": list(round.rules.all()),

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from allocation.models import AllocationRound
 from allocation.permissions import may_run_year
 from allocation.views.common import Crumbs, form_page, get_round
 from lund_placements.errors import errors_in, require
@@ -64,15 +63,11 @@ def reports(request: HttpRequest) -> HttpResponse:
     """List the reports that the user may read, and for the coordinator the years that can be reported."""
     require(permissions.may_list(request.user))
     found = list(selectors.reports_visible_to(request.user).defer("payload"))
-    begun = {report.round_id for report in found}
-    years = AllocationRound.objects.exclude(pk__in=begun) if may_run_year(request.user) else ()
+    years = selectors.years_to_report() if may_run_year(request.user) else ()
     context = {
         "reports": [{"of": report, "publication": getattr(report, "publication", None)} for report in found],
-        "years": [
-            {"round": round, "may_start": verdict, "label": f"Påbörja årsrapport {round.year}"}
-            for round in years
-            if (verdict := permissions.may_start(request.user, round))
-        ],
+        "years": [(round.year, f"Påbörja årsrapport {round.year}") for round in years],
+        "may_start": may_run_year(request.user),
         "is_coordinator": bool(may_run_year(request.user)),
         "breadcrumbs": _crumbs(),
     }
