@@ -48,7 +48,11 @@ class LogChoiceForm(PlainForm):
 class ReviewForm(PlainForm):
     """What was found of the looks that are marked."""
 
-    assessment = forms.ChoiceField(label="Bedömning", choices=Assessment.choices, widget=forms.RadioSelect)
+    assessment = forms.ChoiceField(
+        label="Bedömning",
+        choices=[(code, str(label).capitalize()) for code, label in Assessment.choices],
+        widget=forms.RadioSelect,
+    )
     comment = forms.CharField(
         label="Vad har du kommit fram till?",
         max_length=300,

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from lund_placements import swedish
+from organisation.enums import Role
 from organisation.models import User
 
 from .enums import AccessKind, AccessOutcome, LogGroup
@@ -108,6 +109,13 @@ def about(row: AccessLog, called: dict[UUID, str]) -> str:
     return f"{swedish.number(len(row.subjects))} deltagare"
 
 
+def role_words(row: AccessLog) -> str:
+    """Return the roles that the reader had, in words; a long list of them was cut when it was written."""
+    written = [part for part in row.role.split(", ") if part]
+    words = [str(role.label) for part in written for role in Role if role.value.startswith(part)]
+    return ", ".join(words) or "ingen roll"
+
+
 def log_sheets(rows: Collection[AccessLog], *, reason: str, taken_out: str) -> list[Sheet]:
     """Return the looks as tables, with why and by whom they were taken out."""
     called = labels(people_in(rows))
@@ -118,7 +126,7 @@ def log_sheets(rows: Collection[AccessLog], *, reason: str, taken_out: str) -> l
             (
                 f"{timezone.localtime(row.at):%Y-%m-%d %H:%M}",
                 row.actor.name,
-                row.role,
+                role_words(row),
                 row.get_what_display(),
                 row.get_outcome_display(),
                 about(row, called),

@@ -21,6 +21,7 @@ from lund_placements.events import AbstractEvent
 from organisation.models import Department
 
 from .crypto import open_personnummer
+from .log_review import role_words
 from .models import AccessLog, CaseEvent, Participant, PlacementEvent
 from .place_selectors import department_names
 from .placement_words import TEXTS as PLACEMENT_TEXTS
@@ -29,7 +30,6 @@ from .placement_words import TEXTS as PLACEMENT_TEXTS
 # that are about somebody else or mean nothing to anybody.
 EVENT_TEXTS: dict[type[AbstractEvent], Mapping[str, str]] = {PlacementEvent: PLACEMENT_TEXTS}
 LEFT_OUT = {
-    "participants.participant.alias",
     "participants.participant.revision",
     "participants.placement.revision",
     "participants.proposal.passed_over",
@@ -66,7 +66,7 @@ def extract(participant: Participant, case_texts: Mapping[str, str]) -> list[Sec
     lines = tuple(
         (
             _shown(one.at),
-            one.role or "ingen roll",
+            role_words(one),
             one.get_what_display(),
             one.get_outcome_display(),
             one.reason or "–",

@@ -62,6 +62,7 @@ def _row(look: AccessLog, called: dict[Any, str], user: User) -> dict[str, Any]:
         "look": look,
         "about": log_review.about(look, called),
         "review": review,
+        "assessment": review.get_assessment_display().capitalize() if review else "",
         "tone": TONES[review.assessment] if review else "",
         "may_review": permissions.may_review(user, look),
     }
@@ -120,7 +121,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
     note(by=request.user, what=AccessKind.REVIEW, subjects=shown)
     called = log_review.labels(shown)
     facts = [
-        ("Vem", f"{row.actor.name}, {row.role or 'ingen roll'}"),
+        ("Vem", f"{row.actor.name}, {log_review.role_words(row)}"),
         ("När", swedish.clock(timezone.localtime(row.at))),
         ("Vad", f"{row.get_what_display()}, {row.get_outcome_display()}"),
         ("Skäl", row.reason or "inget angivet"),
@@ -132,7 +133,12 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
         "people": [called.get(one, "Okänt ärende") for one in shown],
         "more": len(row.subjects) - len(shown),
         "reviews": [
-            {"of": one, "tone": TONES[one.assessment]} for one in row.reviews.select_related("reviewed_by")
+            {
+                "of": one,
+                "assessment": one.get_assessment_display().capitalize(),
+                "tone": TONES[one.assessment],
+            }
+            for one in row.reviews.select_related("reviewed_by")
         ],
         "breadcrumbs": _crumbs(("En rad", None)),
     }

@@ -1,4 +1,4 @@
-"""What leaves the case: placements in a file, and what a förvaltning learns of a person, when and for how long."""
+"""What leaves the case: placements in a file, the register extract, and what a förvaltning learns, day by day."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -13,15 +13,15 @@ from openpyxl import load_workbook
 from pytest_django import DjangoDbBlocker
 
 from organisation.models import User
-from participants.actions import people, secrecy
+from participants import register_extract
+from participants.actions import facts, people, secrecy
 from participants.models import AccessLog
+from participants.views.people import EVENTS
 
-from ..access import Scene, make_scene
+from ..access import Scene, make_scene, text_of
 from ..database import undone
-from ..people import make_participant
-from .placing import MARKS
-
-DAY = dt.timedelta(days=1)
+from ..people import CANARIES, make_participant
+from .placing import DAY, MARKS, TODAY
 
 
 @pytest.fixture(scope="module")
@@ -127,3 +127,80 @@ def test_every_look_at_the_list_is_written_down_with_whom_it_showed(scene: Scene
     secrecy.end_disclosure(disclosure=own.disclosures.get(), by=scene.world.ines)
     scene.client("bo").get(reverse("participants:shared"))
     assert AccessLog.objects.filter(what="shared").count() == before
+
+
+# Everything that is stored of one person (GDPR article 15)
+
+
+def _where(scene: Scene, which: str) -> str:
+    return reverse("participants:case_extract", args=[scene.people[which].pk])
+
+
+def test_all_that_is_stored_is_there_and_nobody_else(scene: Scene) -> None:
+    one, ines = scene.placings["started"].participant, scene.world.ines
+    facts.set_grounds(participant=one, has_children=True, other="Ung och ny här.", by=ines)
+    facts.set_wishes(participant=one, wishes=[facts.WishInput("Trädgårdsmästare")], by=ines)
+    facts.set_steps(participant=one, steps={"visit": TODAY}, by=ines)
+    secrecy.disclose(
+        participant=one,
+        department=scene.world.departments["soc"],
+        basis="harm_test",
+        text="Handledaren behöver veta.",
+        valid_from=TODAY,
+        valid_to=None,
+        by=ines,
+    )
+    jens = scene.client("jens")
+    jens.post(
+        reverse("participants:case_reason", args=[one.pk]), {"reason": "review", "text": "Ett klagomål."}
+    )
+    sections = register_extract.extract(one, EVENTS)
+    text = "\n".join(str(section) for section in sections)
+    wanted = [
+        *MARKS["started"],
+        one.case_number,
+        "barn i hushållet",
+        "Ung och ny här.",
+        "Trädgårdsmästare",
+        "studiebesök",
+        "Arbetsmarknads- och socialförvaltningen",
+        "Handledaren behöver veta.",
+        "Ett klagomål.",
+        "Ärendet lades upp",
+        "Placeringen startade",
+        "Rutin 1",
+        "arbetsmarknadskonsulent",
+        one.alias,
+    ]
+    assert [word for word in wanted if word not in text] == []
+    names = [getattr(scene.world, who).name for who in ("ines", "jens", "cilla", "bo")]
+    others = [mark for which, marks in MARKS.items() if which != "started" for mark in marks]
+    others += [mark for marks in CANARIES.values() for mark in marks]
+    assert [word for word in (*names, *others) if word in text] == []
+    headings = [section.heading for section in sections]
+    assert len(headings) == len(set(headings)) > 10
+
+
+def test_it_leaves_with_a_reason_on_a_page_or_as_pdf(scene: Scene) -> None:
+    ines, (first, last, number) = scene.client("ines"), CANARIES["own"]
+    where, why = _where(scene, "own"), "Personen själv, i brev den 3 mars."
+    assert ines.post(where, {"reason": "", "shape": "pdf"}).status_code == 422
+    assert ines.post(where, {"reason": f"Till {number}", "shape": "pdf"}).status_code == 422
+    assert not AccessLog.objects.filter(what="extract").exists()
+    for shape in ("sida", "pdf"):
+        with undone():
+            response = ines.post(where, {"reason": why, "shape": shape})
+            text = text_of(response)
+            wanted = (first, last, f"{number[:8]}-{number[8:]}", "samtycke", "kunna sitta vid arbetet")
+            assert [word for word in wanted if word not in text] == [], shape
+            row = AccessLog.objects.get(what="extract")
+            assert (row.actor, row.reason, row.is_flagged) == (scene.world.ines, why, True)
+    assert response["Content-Type"] == "application/pdf"
+
+
+def test_of_somebody_protected_there_is_no_file_and_no_name(scene: Scene) -> None:
+    jens, where = scene.client("jens"), _where(scene, "protected")
+    assert jens.post(where, {"reason": "Personen själv.", "shape": "pdf"}).status_code == 422
+    page = jens.post(where, {"reason": "Personen själv.", "shape": "sida"}).content.decode()
+    assert ("Skyddade personuppgifter" in page, scene.people["protected"].case_number in page) == (True, True)
+    assert [mark for mark in CANARIES["protected"] if mark in page] == []
