@@ -19,12 +19,12 @@ class FollowupConfig(AppConfig):
         from participants import hooks, register_extract
 
         from . import open_data as own
+        from . import person_words
         from .actions.erasure import erase_followup
         from .actions.milestones import follow_placement
         from .api.scopes import SCOPES
         from .models import FollowUpEvent, PersonEvent
         from .notifications import DIGEST, ESCALATION, REPORT, tell_of_the_week
-        from .person_words import TEXTS as PERSON_TEXTS
         from .report_words import latest_report, lessons_for
         from .words import NOT_IN_EXTRACT, TEXTS
 
@@ -33,9 +33,14 @@ class FollowupConfig(AppConfig):
         hooks.PLACEMENT_LINKS.append(
             lambda placement: ("Visa uppföljningen", reverse("followup:placement", args=[placement.pk]))
         )
-        register_extract.EVENT_TEXTS[FollowUpEvent] = TEXTS
-        register_extract.EVENT_TEXTS[PersonEvent] = PERSON_TEXTS
-        register_extract.LEFT_OUT.update(NOT_IN_EXTRACT)
+        hooks.CASE_LINKS.append(
+            lambda participant: (
+                "Handlingsplan, tidslinje och utveckling",
+                reverse("followup:person", args=[participant.pk]),
+            )
+        )
+        register_extract.EVENT_TEXTS.update({FollowUpEvent: TEXTS, PersonEvent: person_words.TEXTS})
+        register_extract.LEFT_OUT.update(NOT_IN_EXTRACT | person_words.NOT_IN_EXTRACT)
         scopes.register(*SCOPES)
         open_data.register(own.ATTAINMENT, own.FIGURES)
         mail.register(DIGEST, ESCALATION, REPORT)

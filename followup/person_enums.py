@@ -18,3 +18,17 @@ class Doer(TextChoices):
     CONSULTANT = "consultant", "konsulenten"
     SUPERVISOR = "supervisor", "handledaren"
     OTHER = "other", "någon annan"
+
+
+class Asked(TextChoices):
+    """Who answers a question about how things develop."""
+
+    PERSON = "person", "personen"
+    CONSULTANT = "consultant", "konsulenten"
+
+
+HOW_MANY = {Asked.PERSON: 9, Asked.CONSULTANT: 11}  # questions, always
+NO_ANSWER = 0  # "vill inte svara"
+SCALE = ((1, "1 – inte alls"), (2, "2 – lite"), (3, "3 – delvis"), (4, "4 – till stor del"), (5, "5 – helt"))
+NOT_ANSWERED = {Asked.PERSON: "vill inte svara", Asked.CONSULTANT: "kan inte bedöma"}
+LOWEST, HIGHEST = 1, 5

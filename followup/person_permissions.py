@@ -4,13 +4,15 @@ import datetime as dt
 
 from lund_placements.errors import YES, Verdict, no
 from organisation.models import User
+from organisation.permissions import may_manage
 from participants.models import Participant
 from participants.permissions import may_change, may_open
 from participants.workflow import LIVE
 
 from . import person_selectors as selectors
 from .enums import MilestoneStatus, Records
-from .models import CheckLink, Milestone
+from .indicator_selectors import current_questions
+from .models import CheckLink, Milestone, QuestionVersion
 
 LINK_IS_CLOSED = "Länken går inte att använda."
 
@@ -77,3 +79,25 @@ def may_discard_plan(user: User, participant: Participant) -> Verdict:
     if not (verdict := may_plan(user, participant)):
         return verdict
     return YES if selectors.plan_draft(participant) else no("Det finns inget utkast till handlingsplan.")
+
+
+# How things develop
+
+
+def may_rate(user: User, participant: Participant) -> Verdict:
+    """Whoever works with an open case writes down the answers."""
+    if not (verdict := may_change(user, participant)):
+        return verdict
+    return YES if current_questions() else no("Det finns inga frågor. Be en administratör publicera dem.")
+
+
+def may_correct_rating(user: User, participant: Participant) -> Verdict:
+    """Answers are corrected by another version, also in a closed case."""
+    return may_open(user, participant)
+
+
+def may_write_questions(user: User, version: QuestionVersion) -> Verdict:
+    """The administrator writes a draft; what is published stays."""
+    if not (verdict := may_manage(user)):
+        return verdict
+    return no("Frågorna är publicerade. Skriv en ny version.") if version.published_at else YES

@@ -1,23 +1,32 @@
 """One person's follow-up in words and pictures: the timeline, the returns, and what has happened."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from lund_placements.swedish import long_date
-from lund_placements.time_charts import Span, spans
+from lund_placements.time_charts import Lines, Span, lines, spans
 from participants.models import Placement
 
 from .course import BREAK, WITHIN, Return, in_order, returns
-from .models import Effort, PersonEvent
+from .models import Effort, PersonEvent, Question, Rating
+from .person_enums import HIGHEST, LOWEST, NOT_ANSWERED, SCALE, Asked
 from .person_selectors import period_of
+from .progress import mean, next_due
 
+NOT_IN_EXTRACT = {  # about the handledare, or nothing to anybody
+    "followup.checkanswer.needs",
+    "followup.checkanswer.wants_contact",
+    "followup.actionplan.revision",
+}
 TEXTS = {
     "plan_agreed": "Handlingsplanen antecknades som överenskommen",
     "plan_discarded": "Ett utkast till handlingsplan togs bort",
     "effort_added": "En insats skrevs in",
     "effort_changed": "En insats ändrades",
     "effort_removed": "En insats togs bort",
+    "rated": "En skattning skrevs in",
+    "rating_corrected": "En skattning rättades",
 }
 RULE = (
     f"En återkomst räknas när en placering eller insats börjar mer än {BREAK} månad och högst {WITHIN} månader "
@@ -68,3 +77,41 @@ def _return_words(found: Return) -> str:
 
 def _many(count: int, one: str, several: str) -> str:
     return f"{count} {one if count == 1 else several}"
+
+
+# How things develop
+
+
+def development(ratings: Sequence[Rating]) -> dict[str, Any]:
+    """Return what has been answered over time: the means as lines and rows, and when the next are due."""
+    means = {asked: [mean(getattr(one, asked)) for one in ratings] for asked in Asked.values}
+    return {
+        "chart": _lines(ratings, means)
+        if any(value for values in means.values() for value in values)
+        else None,
+        "rows": [
+            {"of": one, "person": person, "consultant": consultant}
+            for one, person, consultant in zip(ratings, means["person"], means["consultant"], strict=True)
+        ],
+        "next_due": next_due(ratings[-1].taken_on) if ratings else None,
+        "has_new_wording": len({one.questions_id for one in ratings}) > 1,
+    }
+
+
+def _lines(ratings: Sequence[Rating], means: Mapping[str, Sequence[Any]]) -> Lines:
+    title = f"Medelvärdet av svaren vid {_many(len(ratings), 'skattning', 'skattningar')}, från 1 till 5."
+    series = [("personens svar", means["person"]), ("konsulentens bedömning", means["consultant"])]
+    return lines(title, [one.taken_on for one in ratings], series, lowest=LOWEST, highest=HIGHEST)
+
+
+def answered(
+    rating: Rating, asked: Mapping[str, Sequence[Question]]
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return each question's topic with its answer, by who was asked."""
+    found = []
+    for who, questions in asked.items():
+        scale = {**dict(SCALE), 0: NOT_ANSWERED[Asked(who)]}
+        pairs = zip(questions, getattr(rating, who), strict=True)
+        rows = [(f"{question.topic}: {question.text}", scale[answer]) for question, answer in pairs]
+        found.append(("Personens svar" if who == Asked.PERSON else "Konsulentens bedömning", rows))
+    return found

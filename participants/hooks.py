@@ -1,4 +1,4 @@
-"""What other apps do when a placement changes, and their pages about it.
+"""What other apps do when a placement changes, and their pages about it and about a case.
 
 They add themselves when they are ready, and are never imported here.
 """
@@ -14,6 +14,8 @@ PLACEMENT_HOOKS: list[Hook] = []
 Link = tuple[str, str]  # what it says, and its address
 # Each is called with a placement whose page is shown, and returns the way to a page of its own about it.
 PLACEMENT_LINKS: list[Callable[[Placement], Link]] = []
+# The same for a case.
+CASE_LINKS: list[Callable[[Participant], Link]] = []
 
 # Each is called when a participant has just been erased, in the same transaction, and takes away what tells of the
 # person among its own rows.

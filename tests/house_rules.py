@@ -16,6 +16,7 @@ PURE = {
     "participants/matching/": ("participants.matching", "allocation.engine", "lund_placements.swedish"),
     "followup/routine.py": (),
     "followup/course.py": ("followup.routine",),
+    "followup/progress.py": ("followup.routine",),
 }
 FILE_LINES, FUNCTION_LINES = 500, 60
 BULK = {"bulk_create", "bulk_update"}

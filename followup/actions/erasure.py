@@ -6,6 +6,7 @@ from participants.models import Participant
 
 
 def erase_followup(participant: Participant) -> None:
-    """Take conversations, drafts and the words of corrections away, in the caller's transaction."""
+    """Take conversations, drafts, plans, ratings and the words of corrections away, in the caller's transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT erase_followup(%s)", [participant.pk])
+        cursor.execute("SELECT erase_ratings(%s)", [participant.pk])

@@ -3,6 +3,7 @@
 from .calendar_feed import CalendarFeed
 from .check_link import CheckAnswer, CheckLink
 from .conversation import CONTENT, Conversation, ConversationDraft
+from .indicator import Question, QuestionVersion, Rating
 from .milestone import FollowUpEvent, Milestone
 from .outcome import Outcome
 from .plan import ActionPlan, Effort, PersonEvent, PlanGoal, PlanStep
@@ -26,6 +27,9 @@ __all__ = [
     "PersonEvent",
     "PlanGoal",
     "PlanStep",
+    "Question",
+    "QuestionVersion",
+    "Rating",
     "ReportEvent",
     "ReportPublication",
     "ReportText",

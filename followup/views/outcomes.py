@@ -83,7 +83,9 @@ def correction(request: HttpRequest, milestone: Milestone) -> HttpResponse:
     """Show the latest result, ready to be corrected."""
     require(permissions.may_correct_outcome(request.user, milestone))
     latest = milestone.outcomes.all()[0]
-    form = OutcomeCorrectionForm(initial={"code": latest.code, "lasting": latest.lasting, "seen": latest.version})
+    form = OutcomeCorrectionForm(
+        initial={"code": latest.code, "lasting": latest.lasting, "seen": latest.version}
+    )
     return _correct_page(request, milestone, form)
 
 

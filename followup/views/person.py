@@ -14,6 +14,7 @@ from participants.models import Participant
 from .. import person_permissions as permissions
 from .. import person_selectors as selectors
 from .. import person_words as words
+from ..indicator_selectors import latest_ratings
 
 
 def person_url(participant: Participant, name: str = "person") -> str:
@@ -40,6 +41,9 @@ def person(request: HttpRequest, participant: Participant) -> HttpResponse:
         "earlier": agreed[1:],
         "draft": next((plan for plan in plans if not plan.is_agreed), None),
         "course": words.course(taken_part, timezone.localdate()),
+        "development": words.development(latest_ratings(participant)),
+        "may_rate": permissions.may_rate(request.user, participant),
+        "today": timezone.localdate(),
         "may_plan": permissions.may_plan(request.user, participant),
         "may_agree": permissions.may_agree_plan(request.user, participant),
         "may_discard": permissions.may_discard_plan(request.user, participant),

@@ -22,6 +22,7 @@ from ..actions import people as actions
 from ..crypto import open_personnummer
 from ..enums import AccessKind, AccessOutcome
 from ..forms import AddForm, ChangeIdentityForm, ConsultantForm, FactsForm, SearchForm, facts_of
+from ..hooks import CASE_LINKS
 from ..models import Participant
 from .common import case_crumbs, case_form, case_url, crumbs
 
@@ -188,6 +189,7 @@ def case(request: HttpRequest, participant: Participant) -> HttpResponse:
             for row in [getattr(proposal, "placement", None) or proposal]
             for status, tone in [placement_words.status_words(row)]
         ],
+        "links": [link(participant) for link in CASE_LINKS],
         "may_change": permissions.may_change(user, participant),
         "may_disclose": permissions.may_disclose(user, participant),
         "may_reopen": permissions.may_reopen(user, participant),

@@ -5,7 +5,7 @@ The milestones are those of Ines's participant whose placement goes on.
 
 from django.utils import timezone
 
-from followup.actions import links, plans
+from followup.actions import indicators, links, plans
 from tests.access import (
     BUTTON,
     EVERYBODY,
@@ -17,6 +17,7 @@ from tests.access import (
     Row,
     Scene,
     answers,
+    greta,
     of_ines,
     page,
 )
@@ -56,6 +57,17 @@ def of_effort(name: str, get: Answers, post: Answers) -> Row:
     return Row(f"followup:{name}", "own", arguments, get, post)
 
 
+def of_rating(name: str, get: Answers, post: Answers) -> Row:
+    """A page of the answers in that case."""
+
+    def arguments(scene: Scene) -> tuple:
+        data = indicators.RatingInput(timezone.localdate(), [3] * 9, [4] * 11)
+        given = {"participant": scene.people["own"], "data": data, "by": scene.world.ines}
+        return (scene.people["own"].pk, indicators.rate(questions=1, **given).number)
+
+    return Row(f"followup:{name}", "own", arguments, get, post)
+
+
 FORM = (of_ines(200, jens=302), of_ines(UNFILLED, jens=403))
 ROWS = [
     of_case("person", of_ines(200, jens=302), REFUSED),
@@ -64,6 +76,14 @@ ROWS = [
     of_case("plan_agree", of_ines(403, jens=302), of_ines(403, jens=403)),  # there is no draft
     of_case("plan_discard", REFUSED, of_ines(403, jens=403)),
     of_case("effort_new", *FORM),
+    of_case("rate", *FORM),
+    of_rating("rating", of_ines(200, jens=302), REFUSED),
+    of_rating("rating_correct", *FORM),
+    page("followup:questions", greta(200)),
+    page("followup:questions_start", REFUSED, greta(BUTTON)),
+    page("followup:questions_edit", greta(404), greta(404)),  # nobody writes a new version
+    page("followup:questions_publish", greta(404), greta(404)),
+    page("followup:questions_discard", REFUSED, greta(404)),
     of_effort("effort", *FORM),
     of_effort("effort_remove", REFUSED, of_ines(BUTTON, jens=403)),
     # Whoever has the link answers, and nobody who has it not learns that there is one.

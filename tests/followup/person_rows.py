@@ -5,7 +5,17 @@ from typing import Any
 from django.utils import timezone
 
 from followup import selectors
-from followup.models import ActionPlan, CheckAnswer, CheckLink, Effort, PersonEvent, PlanGoal, PlanStep
+from followup.models import (
+    ActionPlan,
+    CheckAnswer,
+    CheckLink,
+    Effort,
+    PersonEvent,
+    PlanGoal,
+    PlanStep,
+    QuestionVersion,
+    Rating,
+)
 from organisation.models import User
 from participants.models import Placement
 from tests.participants.placing import DAY
@@ -28,6 +38,10 @@ def make_person(ama: Placement, by: User) -> dict[str, Any]:
     change(plan, agreed_on=day, agreed_at=timezone.now(), agreed_by=by)
     draft = ActionPlan.objects.create(participant=person, version=2, saved_by=by)
     effort = Effort.objects.create(participant=person, name="SFI", organiser="Vux", starts_on=day)
+    asked = QuestionVersion.objects.get()
+    given = {"person": [3] * 9, "consultant": [4] * 11, "taken_on": day, "written_by": by}
+    rating = Rating.objects.create(participant=person, number=1, questions=asked, **given)
+    newer = QuestionVersion.objects.create(number=2)
     told = {"kind": "plan_agreed", "actor": by, "actor_name": by.name}
     return {
         "plan": plan,
@@ -36,6 +50,11 @@ def make_person(ama: Placement, by: User) -> dict[str, Any]:
         "plan_draft": draft,
         "draft_goal": PlanGoal.objects.create(plan=draft, order=1, text="Ett arbete"),
         "draft_step": PlanStep.objects.create(plan=draft, order=1, text="Gå kursen"),
+        "asked": asked,
+        "question": asked.questions.order_by("pk")[0],
+        "question_draft": newer,
+        "draft_question": again(asked.questions.order_by("pk")[0], version=newer),
+        "rating": rating,
         "effort": effort,
         "person_event": PersonEvent.objects.create(participant=person, **told),
         "link": links[1],
@@ -73,6 +92,27 @@ CONSTRAINTS: dict[str, list[Write]] = {
     "step_once_in_order": [lambda r: again(r.draft_step)],
     "step_is_written": [lambda r: change(r.draft_step, text="")],
     "doer_is_known": [lambda r: change(r.draft_step, who="x")],
+    "one_question_draft": [lambda r: again(r.question_draft, number=3)],
+    "question_draft_has_no_publisher": [lambda r: change(r.question_draft, published_by=r.event.actor)],
+    "question_once_in_order": [lambda r: again(r.draft_question)],
+    "question_is_known": [
+        lambda r: change(r.draft_question, asked="x"),
+        lambda r: change(r.draft_question, asked="person", order=10),
+        lambda r: change(r.draft_question, asked="consultant", order=12),
+    ],
+    "question_is_written": [
+        lambda r: change(r.draft_question, topic=" "),
+        lambda r: change(r.draft_question, text=""),
+    ],
+    "rating_version_once": [lambda r: again(r.rating)],
+    "rating_is_answered": [
+        lambda r: again(r.rating, number=2, person=[3] * 8),
+        lambda r: again(r.rating, number=2, consultant=[6] * 11),
+    ],
+    "rating_correction_says_why": [
+        lambda r: again(r.rating, version=2, correction=" "),
+        lambda r: again(r.rating, number=2, correction="Fel."),
+    ],
     "effort_is_named": [lambda r: change(r.effort, name=" "), lambda r: change(r.effort, organiser="")],
     "effort_dates_in_order": [lambda r: change(r.effort, ends_on=r.effort.starts_on - DAY)],
     "person_event_says_nothing_personal": [lambda r: again(r.person_event, comment="Om Anna.")],
@@ -97,6 +137,21 @@ TOGETHER: dict[str, list[Write]] = {
         lambda r: change(r.plan_draft, news="Nytt.", **_agreed(r)),
     ],
     "A row in followup_actionplan is kept": [lambda r: change(r.plan, terms="Annat")],
+    "Nine questions are asked of the person and eleven of the consultant": [
+        lambda r: change(r.question_draft, published_at=timezone.now()),
+    ],
+    "A row in followup_questionversion is kept": [lambda r: change(r.asked, note="Annat")],
+    "Published questions are kept as they were written": [
+        lambda r: change(r.question, text="Annat"),
+        lambda r: r.question.delete(),
+    ],
+    "Answers are given to published questions": [
+        lambda r: again(r.rating, number=2, questions=r.question_draft),
+    ],
+    "A corrected rating follows the version before it": [
+        lambda r: again(r.rating, version=3, correction="Fel."),
+    ],
+    "A rating follows the one before it": [lambda r: again(r.rating, number=3)],
     "What an agreed plan says is kept": [
         lambda r: r.plan.delete(),
         lambda r: r.step.delete(),
@@ -105,5 +160,5 @@ TOGETHER: dict[str, list[Write]] = {
         lambda r: again(r.goal, order=2),
     ],
 }
-KEPT = ("check", "person_event")
+KEPT = ("check", "person_event", "rating")
 STAYING = ("link",)  # changed, but never taken away

@@ -10,7 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from followup.models import ActionPlan, Conversation, Effort, Milestone, Outcome, PlanGoal, PlanStep
+from followup.models import (
+    ActionPlan,
+    Conversation,
+    Effort,
+    Milestone,
+    Outcome,
+    PlanGoal,
+    PlanStep,
+    QuestionVersion,
+    Rating,
+)
 from lund_placements.errors import RuleBroken
 from participants import register_extract, retention
 from participants.actions import erasure as actions
@@ -105,6 +115,10 @@ def _close_with_everything(scene: Scene) -> None:
     PlanStep.objects.create(plan=plan, order=1, text=SAID, who="consultant", until=TODAY)
     change(plan, agreed_on=TODAY, agreed_at=timezone.now(), agreed_by=ines)
     Effort.objects.create(participant=one, name=SAID, organiser="ABF", starts_on=TODAY)
+    given = {"taken_on": TODAY, "questions": QuestionVersion.objects.get(), "written_by": ines}
+    rating = Rating(participant=one, number=1, version=1, person=[1] * 9, consultant=[1] * 11, **given)
+    rating.save()
+    again(rating, version=2, correction=SAID)
     data = placements.EndInput(EndReason.OTHER, WRITTEN[4])
     placements.break_off(placement=placement, ended_on=TODAY, data=data, by=ines)
     people.close(participant=Participant.objects.get(pk=one.pk), by=ines)
@@ -329,6 +343,7 @@ TABLES_WITH_WORDS = {
     "followup.personevent",
     "followup.plangoal",
     "followup.planstep",
+    "followup.rating",
     "participants.amaterms",
     "participants.caseevent",
     "participants.casegrant",

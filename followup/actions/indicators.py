@@ -1,0 +1,151 @@
+"""Every write of the questions about how things develop, and of what was answered."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from lund_placements.errors import RuleBroken, Stale, require
+from organisation.models import User
+from organisation.permissions import may_manage
+from participants.actions.moves import lock_case
+from participants.models import Participant
+
+from .. import indicator_selectors as selectors
+from .. import person_permissions as permissions
+from ..models import Question, QuestionVersion, Rating
+from ..standard_questions import STANDARD
+from .person_moves import tell_of_person
+
+Wording = Mapping[str, Sequence[tuple[str, str]]]  # who is asked: topic and sentence, in order
+
+
+# The questions
+
+
+@transaction.atomic
+def start_draft(*, by: User) -> QuestionVersion:
+    """Begin the next version as a copy of the one that applies, or else of the product's; one draft at a time."""
+    require(may_manage(by))
+    latest = QuestionVersion.objects.select_for_update().order_by("-number").first()
+    draft = QuestionVersion(number=latest.number + 1 if latest else 1)
+    draft.full_clean()
+    draft.save()
+    _store(draft, selectors.wording(latest) if latest else STANDARD)
+    return draft
+
+
+@transaction.atomic
+def save_draft(*, version: QuestionVersion, wording: Wording, by: User) -> QuestionVersion:
+    """Save the draft's wording."""
+    version = _lock(version)
+    require(permissions.may_write_questions(by, version))
+    version.questions.all().delete()
+    _store(version, wording)
+    return version
+
+
+@transaction.atomic
+def publish(*, version: QuestionVersion, note: str, by: User) -> QuestionVersion:
+    """Let the draft be asked from now on; earlier answers keep the questions that they were given to."""
+    version = _lock(version)
+    require(permissions.may_write_questions(by, version))
+    if not note.strip():
+        raise RuleBroken("Skriv vad som är nytt.", code="note_missing", field="note")
+    version.note = note.strip()
+    version.published_at, version.published_by = timezone.now(), by
+    version.full_clean()
+    version.save()
+    return version
+
+
+@transaction.atomic
+def discard(*, version: QuestionVersion, by: User) -> None:
+    """Throw the draft away."""
+    version = _lock(version)
+    require(permissions.may_write_questions(by, version))
+    version.delete()
+
+
+def _lock(version: QuestionVersion) -> QuestionVersion:
+    return QuestionVersion.objects.select_for_update().get(pk=version.pk)
+
+
+def _store(version: QuestionVersion, wording: Wording) -> None:
+    for asked, sentences in wording.items():
+        for order, (topic, text) in enumerate(sentences, start=1):
+            row = Question(version=version, asked=asked, order=order, topic=topic.strip(), text=text.strip())
+            row.full_clean()
+            row.save()
+
+
+# The answers
+
+
+@dataclass(frozen=True, slots=True)
+class RatingInput:
+    """What was answered, in the questions' order; 0 where somebody did not want to answer."""
+
+    taken_on: dt.date
+    person: Sequence[int]
+    consultant: Sequence[int]
+
+
+@transaction.atomic
+def rate(*, participant: Participant, questions: int, data: RatingInput, by: User) -> Rating:
+    """Write down what the person and the consultant answered.
+
+    questions: the version that was asked. Raises Stale when another has been published since.
+    """
+    participant = lock_case(participant)
+    require(permissions.may_rate(by, participant))
+    current = selectors.current_questions()
+    if current.number != questions:
+        raise Stale(
+            "Frågorna har ändrats sedan du öppnade sidan. Öppna sidan igen och ställ de nya.",
+            code="questions_are_stale",
+        )
+    latest = Rating.objects.filter(participant=participant).order_by("-number").first()
+    number = latest.number + 1 if latest else 1
+    rating = Rating(participant=participant, number=number, questions=current, written_by=by)
+    return _write(rating, data, "rated", by=by)
+
+
+@transaction.atomic
+def correct(*, rating: Rating, data: RatingInput, correction: str, seen: int, by: User) -> Rating:
+    """Write another version that says why; those before it can still be read.
+
+    seen: the version that is corrected. Raises Stale when there is a later one by now.
+    """
+    participant = lock_case(rating.participant)
+    require(permissions.may_correct_rating(by, participant))
+    latest = selectors.rating_versions(participant, rating.number)[0]
+    if latest.version != seen:
+        raise Stale(
+            "Någon annan har rättat skattningen sedan du öppnade sidan. Läs den nya versionen först.",
+            code="rating_is_stale",
+        )
+    if not correction.strip():
+        raise RuleBroken("Skriv varför du rättar.", code="correction_without_reason", field="correction")
+    corrected = Rating(
+        participant=participant,
+        number=latest.number,
+        version=latest.version + 1,
+        questions=latest.questions,
+        correction=correction.strip(),
+        written_by=by,
+    )
+    return _write(corrected, data, "rating_corrected", by=by)
+
+
+def _write(rating: Rating, data: RatingInput, kind: str, *, by: User) -> Rating:
+    if data.taken_on > timezone.localdate():
+        raise RuleBroken("Välj dagen då frågorna ställdes.", code="rated_in_the_future", field="taken_on")
+    rating.taken_on = data.taken_on
+    rating.person, rating.consultant = list(data.person), list(data.consultant)
+    rating.full_clean()
+    rating.save(force_insert=True)
+    tell_of_person(rating.participant, kind, by=by, number=rating.number, version=rating.version)
+    return rating
