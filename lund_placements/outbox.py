@@ -106,4 +106,9 @@ def _send_next(rows: models.QuerySet[Sent], deliver: Callable[[Sent], tuple[str,
 
 def described(error: Exception) -> str:
     """Return what went wrong as a row keeps it."""
-    return f"{type(error).__name__}: {error}".replace("\0", "")[:LONGEST_ERROR]
+    return kept(f"{type(error).__name__}: {error}")
+
+
+def kept(text: str) -> str:
+    """Return as much of the text as a row keeps."""
+    return text.replace("\0", "")[:LONGEST_ERROR]

@@ -95,7 +95,7 @@ def _deliver(delivery: WebhookDelivery) -> tuple[str, bool]:
     except BadAddress as error:
         return str(error), True
     except NotTaken as error:
-        return outbox.described(error), not error.is_final
+        return outbox.kept(str(error)), not error.is_final
     return "", True
 
 
