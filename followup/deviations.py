@@ -48,8 +48,8 @@ def deviations(round: AllocationRound, figures: Figures) -> list[Deviation]:
     """
     decision = valid_decision(round)
     return [
-        *(_of_decision(round, decision) if decision else ()),
-        *_of_agreements(round),
+        *_of_decision(round, decision),
+        *_of_agreements(round, decision),
         *_of_figures(round, figures),
     ]
 
@@ -65,7 +65,7 @@ def _of_decision(round: AllocationRound, decision: Decision) -> Iterator[Deviati
                 DIALOGUE,
                 f"Beslutet når inte målet: {swedish.places(row['decided'], row['kind'])} av "
                 f"{swedish.number(row['target'])}",
-                "Förvaltningarna kunde inte ta emot fler.",
+                "",
                 here,
             )
     names = {unit["key"]: unit["name"] for unit in payload["departments"]}
@@ -97,7 +97,7 @@ def _of_decision(round: AllocationRound, decision: Decision) -> Iterator[Deviati
 STEPS = {AgreementStatus.ENDED: "end", AgreementStatus.DECLINED: "decline"}
 
 
-def _of_agreements(round: AllocationRound) -> Iterator[Deviation]:
+def _of_agreements(round: AllocationRound, decision: Decision) -> Iterator[Deviation]:
     every = list(agreement_selectors.agreements().filter(round=round).order_by("board_name", "number", "pk"))
     said = AgreementEvent.objects.filter(agreement__round=round, kind__in=STEPS.values())
     reasons = {(event.agreement_id, event.kind): event.comment for event in said.order_by("created_at", "pk")}
@@ -113,17 +113,19 @@ def _of_agreements(round: AllocationRound) -> Iterator[Deviation]:
             yield Deviation(
                 f"tillagg.{agreement.pk}", AGREEMENTS, title, _changes(changed[agreement.pk]), here
             )
-        if step := STEPS.get(AgreementStatus(agreement.status)):
+        step = STEPS.get(AgreementStatus(agreement.status))
+        if step == "decline" or (
+            step == "end" and not agreement.number
+        ):  # amendments end with what they amend
             yield Deviation(
                 f"avslut.{agreement.pk}", AGREEMENTS, _ended(agreement), reasons[agreement.pk, step], here
             )
     in_force = {agreement.board_name for agreement in every if agreement.is_signed}
-    for name in {agreement.board_name: None for agreement in every}:
+    for name in agreement_selectors.decided_by_board(decision):
         if name not in in_force:
-            base = next(one for one in every if one.board_name == name)
-            here = reverse("agreements:agreement", args=[round.year, base.pk])
             title = f"Ingen överenskommelse är undertecknad med {name}"
-            yield Deviation(f"osignerad.{base.board_id}", AGREEMENTS, title, "", here)
+            here = reverse("agreements:overview", args=[round.year])
+            yield Deviation(f"osignerad.{slugify(name)}", AGREEMENTS, title, "", here)
 
 
 def _ended(agreement: Agreement) -> str:
@@ -134,7 +136,8 @@ def _ended(agreement: Agreement) -> str:
 
 def _changes(payload: str) -> str:
     """Name the terms that an amendment changes; what they were and became stands in the amendment itself."""
-    return f"Ändrar: {'; '.join(row['what'] for row in json.loads(payload)['changes'])}."
+    names = [row["what"] for row in json.loads(payload)["changes"]]
+    return f"Ändrar: {'; '.join(names)}." if names else "Ändrar inga villkor."
 
 
 def _of_figures(round: AllocationRound, figures: Figures) -> Iterator[Deviation]:

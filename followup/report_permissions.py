@@ -10,6 +10,8 @@ from organisation.permissions import Right, has_right
 from .enums import ReportPart
 from .models import YearReport
 
+UNPUBLISHED = "Årets beslut är rättat. Publicera det rättade beslutet först."
+
 
 def may_list(user: User) -> Verdict:
     """Published reports are for everybody who reads decisions."""
@@ -40,6 +42,8 @@ def may_lock(user: User, report: YearReport) -> Verdict:
     """Every part is written first; a year without deviations says so."""
     if not (verdict := may_write(user, report)):
         return verdict
+    if report.round.status != RoundStatus.PUBLISHED:
+        return no(UNPUBLISHED)
     written = {text.key for text in report.texts.all() if text.text.strip()}
     if missing := [part.label.lower() for part in ReportPart if part.value not in written]:
         return no(f"Skriv först: {'; '.join(missing)}.")
@@ -57,6 +61,8 @@ def may_publish(user: User, report: YearReport) -> Verdict:
         return verdict
     if not report.is_locked:
         return no("Lås årsrapporten först.")
+    if report.round.status != RoundStatus.PUBLISHED:
+        return no(UNPUBLISHED)
     if hasattr(report, "publication"):
         return no("Årsrapporten är redan publicerad.")
     if hasattr(report, "corrected_by") and report.corrected_by.is_locked:
