@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
-from lund_placements.errors import RuleBroken, require
+from lund_placements.errors import RuleBroken, Stale, require
 
 from .enums import Role
 from .mail import kinds_for
@@ -25,6 +25,7 @@ from .models import (
 from .notifications import Departure, tell_of_departures
 from .permissions import departments_of, may_end_role, may_manage, may_send_again
 from .selectors import roles_expired_lately
+from .staff_import.preview import Preview, compare
 
 ONE_DAY = dt.timedelta(days=1)
 LATELY = dt.timedelta(days=14)  # longer than the sending of letters stands still
@@ -82,6 +83,26 @@ def set_headcount(
     row.full_clean()
     row.save()
     return row
+
+
+@transaction.atomic
+def read_in_staff(*, preview: Preview, by: User) -> int:
+    """Store the numbers of a file exactly as they were shown; return how many. Raises Stale when it has changed."""
+    require(may_manage(by))
+    list(Department.objects.select_for_update(no_key=True).order_by("pk"))
+    if compare(preview.file).fingerprint != preview.fingerprint:
+        raise Stale("Uppgifterna har ändrats sedan filen visades. Läs filen igen.", code="staff_is_stale")
+    departments = Department.objects.in_bulk([row.department for row in preview.changing])
+    for row in preview.changing:
+        set_headcount(
+            department=departments[row.department],
+            as_of=dt.date.fromisoformat(row.row.as_of),
+            employees=row.row.employees,
+            source=f"{preview.file.name}: {row.row.women} kvinnor och {row.row.men} män",
+            is_invented=preview.file.is_invented,
+            by=by,
+        )
+    return len(preview.changing)
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""How many each förvaltning employs, women and men, read in from HR's file."""
