@@ -25,7 +25,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, TruncDate, TruncMonth
+from django.db.models.functions import TruncDate, TruncMonth
 from django.utils import timezone
 
 from agreements.selectors import agreed_numbers, own_lines
@@ -238,32 +238,32 @@ def _never(round: AllocationRound, placements: QuerySet[Placement], through: dt.
 
 
 def leavers(year: int, through: dt.date) -> list[Left]:
-    """Return those whose last placement ended in the calendar year, by the last day of a month; one query.
+    """Return those whose last placement ended in the calendar year, by the last day of a month; two queries.
 
-    Somebody who has had another since, or is planned to one, has not left.
+    Somebody who has had another since, or is planned to one, has not left. Who has nothing written at the end is what
+    remains.
     """
     another = Placement.objects.filter(
         participant=OuterRef("participant"), starts_on__gt=OuterRef("starts_on")
     ).exclude(status=PlacementStatus.CANCELLED)
-    at_end = latest_outcomes(
-        Outcome.objects.filter(
-            milestone__placement=OuterRef("pk"), milestone__rule__offset=0, milestone__held_on__lte=through
-        )
-    ).order_by("pk")
-    rows = (
-        Placement.objects.filter(
-            ~Exists(another),
-            ended_on__year=year,
-            ended_on__lte=through,
-            status__in=HAS_STARTED,
-            participant__protected_identity=False,
-        )
-        .order_by()
-        .annotate(
-            code=Coalesce(Subquery(at_end.values("code")[:1]), Value("")),
-            lasts=Coalesce(Subquery(at_end.values("lasting")[:1]), Value("")),
-        )
-        .values_list("participant__legal_sex", "code", "lasts")
-        .annotate(Count("pk"))
+    last = Placement.objects.filter(
+        ~Exists(another),
+        ended_on__range=(dt.date(year, 1, 1), min(through, dt.date(year, 12, 31))),
+        status__in=HAS_STARTED,
+        participant__protected_identity=False,
     )
-    return [Left(*row) for row in rows]
+    by_sex = Counter(dict(last.order_by().values_list("participant__legal_sex").annotate(Count("pk"))))
+    written = latest_outcomes(
+        Outcome.objects.filter(
+            milestone__placement__in=last, milestone__rule__offset=0, milestone__held_on__lte=through
+        )
+    )
+    found = [
+        Left(*row)
+        for row in written.values_list(
+            "milestone__placement__participant__legal_sex", "code", "lasting"
+        ).annotate(Count("pk"))
+    ]
+    for each in found:
+        by_sex[each.sex] -= each.count
+    return found + [Left(sex, "", "", count) for sex, count in by_sex.items() if count]

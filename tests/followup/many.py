@@ -48,6 +48,14 @@ def write(places: Places, groups: Iterable[Group]) -> list[Placement]:
     return Placement.objects.bulk_create(row[2] for row in rows)
 
 
+def again(placement: Placement, group: Group) -> None:
+    """Write one more placement of the same person, at the same place, with the group's days."""
+    _, proposal, another = _one(placement.place, placement.consultant, group)
+    proposal.participant = another.participant = placement.participant
+    proposal.save(force_insert=True)
+    another.save(force_insert=True)
+
+
 def _one(place: Place, by: User, group: Group) -> tuple[Participant, Proposal, Placement]:
     number, now = next(NUMBERS), timezone.now()
     person = Participant(

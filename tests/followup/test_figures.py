@@ -5,17 +5,21 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
 from allocation.enums import PlacementKind
 from allocation.models import Target
-from followup import figures
+from followup import figures, sus
 from followup.statistics import KindFigures
+from lund_placements.csv_tables import csv_bytes
+from participants.models import Placement
 from tests.database import undone
 from tests.participants.places import Places
 
 from .build import YEAR
-from .many import august, write
+from .many import Group, again, august, write
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER = dt.datetime(YEAR, 9, 12, 12, tzinfo=dt.UTC)
@@ -43,3 +47,64 @@ def test_the_investigations_august_and_its_forecast(summer: Places) -> None:
     assert (ama.forecast.places, praktik.forecast.places) == (213, 24)
     assert (praktik.begun, praktik.attainment) == (16, "16,0\u00a0%")
     assert (ama.running, ama.over) == (83, 59)
+
+
+def test_the_tables_hold_what_was_written(summer: Places) -> None:
+    """Nobody protected is counted, nor anybody who began after the month's end.
+
+    Three in soc hide b's 59 with them. Among those two, three go on: so a's 80 who do are hidden too.
+    """
+    ama, _ = kinds(summer)
+    rows = [cells for _, cells in ama.table("departments").rows]
+    begun = ama.table("departments").head.index("Påbörjat") - 1
+    assert sorted(cells[begun] or 0 for cells in rows) == [0, 0, 80]
+    assert [cells[begun : begun + 5] for cells in rows if cells[begun]] == [(80, 60, 20, None, None)]
+    months = dict(ama.table("months").rows)
+    assert [months[name][0] for name in ("Februari", "Mars", "Maj", "Augusti")] == [60, None, 59, None]
+    assert dict(ama.table("ends").rows)["Fick ett annat arbete"] == (30, 0, 30, "50,8\u00a0%")
+    assert dict(ama.table("results_0").rows)["Inte antecknat än"] == (59, 29, 30, "100,0\u00a0%")
+    lengths = dict(ama.table("lead_times").rows)
+    assert lengths["Från start till slut, avslutade placeringar"] == (93, "93–93")
+
+
+def test_queries_do_not_depend_on_rows(summer: Places) -> None:
+    with CaptureQueriesContext(connection) as many:
+        kinds(summer)
+    with undone():
+        write(summer, [Group("a", 30, PlacementKind.AMA, "man", dt.date(YEAR, 6, 1), dt.date(YEAR, 7, 1))])
+        with CaptureQueriesContext(connection) as more:
+            kinds(summer)
+    assert len(more) == len(many) <= 24
+
+
+def test_who_has_left_and_who_has_another_placement(summer: Places) -> None:
+    """The 59 whose placement ended have left; one who has begun another since, or ended after the month, has not."""
+    through = dt.date(YEAR, 8, 31)
+    left = figures.leavers(YEAR, through)
+    assert sorted((each.sex, each.code, each.count) for each in left) == [("man", "", 30), ("woman", "", 29)]
+    assert figures.leavers(YEAR - 1, through) == []
+    man = Placement.objects.filter(ended_on=dt.date(YEAR, 8, 10), participant__legal_sex="man").first()
+    with undone():
+        again(man, Group("b", 1, PlacementKind.AMA, "man", dt.date(YEAR, 9, 1), dt.date(YEAR, 9, 30)))
+        assert sum(each.count for each in figures.leavers(YEAR, through)) == 58
+
+
+def test_rows_for_sus_have_no_numbers_or_days_unless_they_are_ones_own(summer: Places) -> None:
+    placements = list(sus.placements_to_report(YEAR))
+    assert len(placements) == 164
+    with CaptureQueriesContext(connection) as queries:
+        rows = sus.rows(placements, is_named=False)
+    assert len(queries) == 1
+    text = csv_bytes(sus.HEAD, rows).decode()
+    assert not any(one.participant.case_number in text or one.participant.alias in text for one in placements)
+    broken = next(dict(zip(sus.HEAD, row, strict=True)) for row in rows if "work" in row)
+    assert (broken["start"], broken["stopp"], broken["avslutad"], broken["kon"]) == (
+        f"{YEAR}-05",
+        f"{YEAR}-08",
+        "avbrott",
+        "man",
+    )
+    assert broken["omfattning_procent"] == 75
+    [named] = sus.rows(placements[:1], is_named=True)
+    assert named[0] == placements[0].participant.case_number
+    assert named[2] == placements[0].starts_on.isoformat()

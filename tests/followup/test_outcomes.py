@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from followup.actions import outcomes as actions
 from followup.enums import MilestoneStatus, OutcomeCode
+from followup.figures import leavers
 from followup.models import FollowUpEvent, Milestone, Outcome
+from followup.statistics.kolada import Left
 from participants.actions import people
 from participants.models import Placement
 from tests.participants.placing import DAY, Placing
@@ -89,6 +91,14 @@ def test_a_result_is_written_in_a_closed_case_and_corrected(scene: Placing, over
     ]
     events = FollowUpEvent.objects.filter(milestone=one).order_by("pk")
     assert [event.kind for event in events] == ["outcome_held", "outcome_corrected"]
+
+
+def test_the_length_of_work_is_what_kolada_counts(scene: Placing, over: Placement) -> None:
+    record = partial(actions.record, milestone=milestone(over), by=scene.ines, lasting="month")
+    assert refusal(partial(record, code=OutcomeCode.SEEKING)) == "result_without_length"
+    assert leavers(MONDAY.year, MONDAY) == [Left("", "", "", 1)]
+    record(code=OutcomeCode.OTHER_JOB)
+    assert leavers(MONDAY.year, MONDAY) == [Left("", "other_job", "month", 1)]
 
 
 def test_others_write_no_results(scene: Placing, over: Placement) -> None:
