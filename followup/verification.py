@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 
 from lund_placements.verification import Check
 from participants.models import Placement
@@ -45,8 +45,12 @@ def _differences(placement: Placement, rules: dict[str, MilestoneRule]) -> list[
 
 
 def _handed_in() -> Iterator[tuple[str, list[str]]]:
-    """Every conversation and result is of a milestone that was held, and every one that was held has one of them."""
-    milestones = Milestone.objects.select_related("rule").prefetch_related(
+    """Every conversation and result is of a milestone that was held, and every one that was held has one of them.
+
+    What was said of somebody who has been erased is gone.
+    """
+    with_erased = Milestone.objects.annotate(erased_at=F("placement__participant__erased_at"))
+    milestones = with_erased.select_related("rule").prefetch_related(
         Prefetch("conversations", Conversation.objects.order_by("version")),
         Prefetch("outcomes", Outcome.objects.order_by("version")),
     )
@@ -60,7 +64,8 @@ def _handed_in() -> Iterator[tuple[str, list[str]]]:
         problems = []
         if not is_done or others:
             problems.append("något är inlämnat som inte hör till hållpunkten.")
-        if is_done and not written:
+        is_gone = one.erased_at and one.rule.records == Records.CONVERSATION
+        if is_done and not written and not is_gone:
             problems.append("hållpunkten är gjord, men inget är inlämnat.")
         versions = [0, *(row.version for row in written)]
         if any(after - before != 1 for before, after in pairwise(versions)):
