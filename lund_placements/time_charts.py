@@ -9,7 +9,7 @@ from .charts import BRAND, BRAND_LIGHT, SUPPORT, at
 from .pdf_charts import two_lines
 from .swedish import MONTHS
 
-WIDTH, LABELS, RIGHT = 800, 270, 20
+WIDTH, LABELS, RIGHT = 800, 270, 40  # half of the last tick's text stands to the right
 ROW, BAR, TOP = 34, 18, 8
 LINE = 16
 MOST_TICKS = 9

@@ -20,7 +20,7 @@ from participants.enums import AccessKind
 from participants.models import Participant, Placement
 from participants.placement_selectors import placements
 
-from .. import check_selectors, permissions, person_permissions, selectors, words
+from .. import check_selectors, permissions, person_permissions, person_selectors, selectors, words
 from ..actions import conversations as actions
 from ..forms import ConversationForm, CorrectionForm, SkipForm, content_of
 from ..models import ConversationDraft, Milestone
@@ -133,6 +133,7 @@ def _form_page(
         "case": milestone.placement.participant,
         "heading": heading,
         "check": words.supervisor_said(answer) if answer else [],
+        "plan": person_selectors.agreed_plan(milestone.placement.participant),
         "form": form,
         "sections": [(title, [form[name] for name in names]) for title, names in SECTIONS],
         "correction": form["correction"] if isinstance(form, CorrectionForm) else None,

@@ -152,3 +152,5 @@ def test_the_page_asks_the_same_whatever_there_is(
     ines = client(scene.ines)
     with django_assert_max_num_queries(32):
         ines.get(reverse("followup:person", args=[person.pk]))
+    talk = reverse("followup:record", args=[placement.milestones.get(key="start").pk])
+    assert "Målen i handlingsplanen" in ines.get(talk).content.decode()
