@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import TextChoices
 
 from lund_placements.forms import PlainForm, whole_number
+from participants.models.person import no_personnummer
 
 from .actions.routines import MOST_RULES, RuleInput
 from .enums import Actor, Anchor, Form, Records, Unit
@@ -145,5 +146,6 @@ class MoveForm(PlainForm):
         label="Varför flyttas de?",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[no_personnummer],
         help_text="Alla som läser rutinen ser skälet. Skriv inget om enskilda personer.",
     )
