@@ -49,3 +49,17 @@ CONVERSATIONS = (  # in turn: goals, next steps, what the supervisor needs
         "Råd om hur det går att dela upp arbetet i kortare pass.",
     ),
 )
+EFFORT = ("SFI på halvtid", "Vuxenutbildningen")
+PLAN_GOALS = ("Ett arbete med lokalvård eller i kök", "Svenska som räcker på arbetet")
+PLAN_STEPS = (  # what, who, and days from today
+    ("Öva yrkesorden varje vecka", "participant", 30),
+    ("Boka studiebesök i ett kök", "consultant", 21),
+    ("Visa maskinerna steg för steg", "supervisor", 14),
+)
+PLAN_TERMS = (
+    "Du kommer som överenskommet och säger till när det inte går. Vi går igenom planen vid varje samtal."
+)
+ANSWERS = (  # days ago, what the person answered, and the consultant
+    (97, (2, 2, 3, 4, 2, 3, 3, 2, 3), (2, 2, 3, 4, 2, 2, 3, 3, 2, 3, 2)),
+    (4, (3, 3, 3, 4, 4, 4, 0, 3, 4), (3, 3, 3, 4, 4, 3, 4, 3, 3, 4, 3)),
+)

@@ -4,7 +4,15 @@ from collections import Counter
 
 from django.core.management import call_command
 
-from followup.models import Conversation, ConversationDraft, FollowUpEvent, Milestone, Outcome
+from followup.models import (
+    ActionPlan,
+    Conversation,
+    ConversationDraft,
+    FollowUpEvent,
+    Milestone,
+    Outcome,
+    Rating,
+)
 from followup.verification import CHECKS
 
 
@@ -16,6 +24,7 @@ def check_followup_demo() -> None:
     assert FollowUpEvent.objects.count() == loaded
     # How much of the year has passed decides how many placements are over.
     assert ConversationDraft.objects.count() == 2
+    assert Rating.objects.count() == 2 * ActionPlan.objects.filter(agreed_at__isnull=False).count() == 4
     assert loaded == Conversation.objects.count() + Outcome.objects.count() + skipped() > 0
     assert [found for check in CHECKS for found in check.run() if found[1]] == []
 

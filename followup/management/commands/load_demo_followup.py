@@ -12,9 +12,10 @@ from django.utils import timezone
 from allocation.enums import PlacementKind
 from allocation.models import AllocationRound
 from followup import demo_data, selectors
-from followup.actions import conversations, outcomes
+from followup.actions import conversations, indicators, outcomes, plans
 from followup.actions.conversations import ConversationInput
 from followup.enums import MilestoneStatus, Records, SkipReason
+from followup.indicator_selectors import current_questions
 from followup.models import FollowUpEvent, Milestone
 from organisation.models import Department, User
 from organisation.selectors import contacts_by_department
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         self.ines = User.objects.get(email="ines.falk@demo.example")
         for placement in Placement.objects.filter(status=PlacementStatus.STARTED).order_by("starts_on", "pk"):
             self._follow_up(placement)
+            self._plan(placement)
         first = dt.date(self.today.year, 1, 1)
         for (occupation, ssyk), given in demo_data.ENDED.items():
             ended = [one for one in given if self.today + one.from_day * DAY >= first]
@@ -90,6 +92,22 @@ class Command(BaseCommand):
             risk="some" if number % 5 == 4 else "low",
             wants_extension=number % 6 == 5,
         )
+
+    def _plan(self, placement: Placement) -> None:
+        """Agree on a plan, put an earlier effort on the timeline, and answer the questions twice."""
+        participant, by = placement.participant, placement.consultant
+        before = plans.EffortInput(*demo_data.EFFORT, self.today - 400 * DAY, placement.starts_on - 90 * DAY)
+        plans.add_effort(participant=participant, data=before, by=by)
+        steps = [
+            plans.StepInput(text, who, self.today + days * DAY) for text, who, days in demo_data.PLAN_STEPS
+        ]
+        data = plans.PlanInput(demo_data.PLAN_GOALS, steps, demo_data.PLAN_TERMS)
+        draft = plans.save(participant=participant, data=data, seen=0, by=by)
+        plans.agree(participant=participant, agreed_on=self.today, news="", seen=draft.revision, by=by)
+        for days, person, consultant in demo_data.ANSWERS:
+            answered = indicators.RatingInput(self.today - days * DAY, person, consultant)
+            given = {"questions": current_questions().number, "data": answered, "by": by}
+            indicators.rate(participant=participant, **given)
 
     # Placements that are over
 
