@@ -22,13 +22,14 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 # They say the same to everybody, and are checked without signing in.
 PUBLIC = ("/tillganglighet/", "/personuppgifter/", "/hjalp/")
-FILES = (".pdf", ".xlsx", ".json")
+FILES = (".pdf", ".xlsx", ".json", ".csv", ".zip")
 # Pages of the same template: one förvaltning's or one scenario's is enough.
 SHAPES = (
     (re.compile(r"/ekonomi/belopp/[a-z0-9-]+/"), "/ekonomi/belopp/key/"),
     (re.compile(r"/[0-9a-f-]{36}/"), "/id/"),
     (re.compile(r"/(a|b|soc|a-n|b-n|soc-n)/"), "/key/"),
     (re.compile(r"/(ama|praktik)/"), "/kind/"),
+    (re.compile(r"/kind/[a-z0-9_]+\.csv"), "/kind/table.csv"),
     (re.compile(r"/(fordelning|anvandare|roller)/\d+/"), r"/\1/pk/"),
 )
 
