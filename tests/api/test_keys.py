@@ -5,12 +5,13 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
-from django.test import Client
+from django.db import OperationalError, connection
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from allocation.models import AllocationRound
+from lund_placements.error_pages import server_error
 from organisation import mail, selectors
 from organisation.accounts import AuthenticationBackend
 from organisation.api import actions, once
@@ -227,6 +228,20 @@ def test_lists_of_several_years_are_narrowed(world: World, anna: User) -> None:
 
     number = year.round.year
     assert [found(f"year={number}"), found(f"year={number - 1}"), found("year=snart")] == [[number], [], 400]
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [(RuntimeError("hemligt"), 500, "our_fault"), (OperationalError(), 503, "closed")],
+)
+def test_our_own_failures_are_data_too(error: Exception, status: int, code: str) -> None:
+    try:
+        raise error
+    except (RuntimeError, OperationalError):
+        response = server_error(RequestFactory().get("/api/v1/rounds"))
+    content = json.loads(response.content)
+    assert (response.status_code, content["code"], "hemligt" in str(content)) == (status, code, False)
+    assert response.get("Retry-After") == {500: None, 503: "60"}[status]
 
 
 # Once
