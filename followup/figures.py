@@ -29,9 +29,9 @@ from django.db.models.functions import TruncDate, TruncMonth
 from django.utils import timezone
 
 from agreements.selectors import agreed_numbers, own_lines
-from allocation.enums import PlacementKind, RoundStatus
-from allocation.models import AllocationRound
-from allocation.selectors import departments_of_round, valid_decision
+from allocation.enums import PlacementKind
+from allocation.models import AllocationRound, Publication
+from allocation.selectors import departments_of_round, published_decision
 from lund_placements.swedish import places
 from participants.enums import Ground
 from participants.models import JobReadiness, Place, Placement, PriorityGround, Proposal
@@ -59,8 +59,12 @@ def year_figures(round: AllocationRound) -> statistics.YearFigures:
 
 
 def rounds_with_figures() -> list[AllocationRound]:
-    """Return the years whose decision is published, latest first: before that nobody is told the numbers."""
-    return list(AllocationRound.objects.filter(status=RoundStatus.PUBLISHED).order_by("-year"))
+    """Return the years with a published decision, latest first: before that nobody is told the numbers.
+
+    A year stays among them while a correction of its decision waits to be published.
+    """
+    published = Publication.objects.filter(decision__round=OuterRef("pk"))
+    return list(AllocationRound.objects.filter(Exists(published)).order_by("-year"))
 
 
 def department_names(round: AllocationRound, departments: set[int]) -> set[str]:
@@ -100,7 +104,7 @@ def _lines(round: AllocationRound) -> Iterator[Line]:
 
     The deciding nämnd agrees with nobody about its own places: they count as agreed.
     """
-    decision = valid_decision(round)
+    decision = published_decision(round)
     decided = (
         {(line.department_id, line.kind): line.decided for line in decision.lines.all()} if decision else {}
     )
