@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client, TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import BrowserContext, Page, expect
@@ -13,8 +14,16 @@ from pytest_django.live_server_helper import LiveServer
 
 from organisation.models import User
 
+from .access import Scene, make_scene
 from .browser import WIDE, assert_fits, console_error, error_beside, launch_options
-from .database import as_owner, end_other_sessions, migrated_template
+from .database import (
+    another_database,
+    as_owner,
+    connected_to,
+    end_other_sessions,
+    migrated_template,
+    undone,
+)
 from .strictness import UndefinedVariable, refuse_unordered_querysets, refuse_writes_on_reading_requests
 
 
@@ -55,6 +64,34 @@ def django_db_setup(
         end_other_sessions()
         with as_owner():
             teardown_databases(databases, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def _scene_apart(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[tuple[BaseDatabaseWrapper, Scene]]:
+    """Make the scene once for each worker, in a database of its own: it takes seconds, and many look at it."""
+    with django_db_blocker.unblock(), another_database() as apart:
+        with connected_to(apart):
+            scene = make_scene()
+        yield apart, scene
+
+
+@pytest.fixture(scope="module")
+def scene(
+    _scene_apart: tuple[BaseDatabaseWrapper, Scene], django_db_blocker: DjangoDbBlocker
+) -> Iterator[Scene]:
+    """Lend the scene of access.py to the tests of a file, which also use as_it_was."""
+    apart, scene = _scene_apart
+    with django_db_blocker.unblock(), connected_to(apart):
+        yield scene
+
+
+@pytest.fixture
+def as_it_was(scene: Scene) -> Iterator[None]:
+    """Undo what the test does to the scene."""
+    with undone():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

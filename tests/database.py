@@ -6,7 +6,8 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lund_placements import pgserver
 
@@ -58,6 +59,31 @@ def _migrations_sum() -> str:
         for path in sorted(settings.BASE_DIR.glob(pattern)):
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+@contextmanager
+def another_database() -> Iterator[BaseDatabaseWrapper]:
+    """Lend a connection, as the application's role, to a copy of the migrated database that nobody else uses."""
+    usual = connections[DEFAULT_DB_ALIAS]
+    name = f"{usual.settings_dict['NAME']}_apart"
+    with as_owner(), connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {migrated_template()}")
+    apart = type(usual)({**usual.settings_dict, "NAME": name}, DEFAULT_DB_ALIAS)
+    yield apart
+    apart.close()
+    with as_owner(), connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name}")
+
+
+@contextmanager
+def connected_to(apart: BaseDatabaseWrapper) -> Iterator[None]:
+    """Let this thread use another connection than the usual one."""
+    usual = connections[DEFAULT_DB_ALIAS]
+    connections[DEFAULT_DB_ALIAS] = apart
+    try:
+        yield
+    finally:
+        connections[DEFAULT_DB_ALIAS] = usual
 
 
 def end_other_sessions() -> None:

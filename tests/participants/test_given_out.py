@@ -1,7 +1,6 @@
 """What leaves the case: placements in a file, the register extract, and what a förvaltning learns, day by day."""
 
 import datetime as dt
-from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
@@ -10,7 +9,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
-from pytest_django import DjangoDbBlocker
 
 from organisation.models import User
 from participants import register_extract
@@ -18,23 +16,12 @@ from participants.actions import facts, people, secrecy
 from participants.models import AccessLog
 from participants.views.people import EVENTS
 
-from ..access import Scene, make_scene, text_of
+from ..access import Scene, text_of
 from ..database import undone
 from ..people import CANARIES, make_participant
 from .placing import DAY, MARKS, TODAY
 
-
-@pytest.fixture(scope="module")
-def scene(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
-    """One scene for all tests of this file; each test leaves it as it was."""
-    with django_db_blocker.unblock(), undone():
-        yield make_scene()
-
-
-@pytest.fixture(autouse=True)
-def _as_it_was(scene: Scene) -> Iterator[None]:
-    with undone():
-        yield
+pytestmark = pytest.mark.usefixtures("as_it_was")
 
 
 def test_placements_leave_in_a_file_with_a_reason_and_without_the_protected(scene: Scene) -> None:

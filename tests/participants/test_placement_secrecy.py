@@ -1,18 +1,16 @@
 """Nobody learns from matching, proposals and placements who somebody is, but those who may; every look is noted."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
 from django.urls import reverse
-from pytest_django import DjangoDbBlocker
 
 from organisation.models import OutboxMail
 from participants.actions import secrecy
 from participants.enums import AccessKind
 from participants.models import AccessLog, PlaceEvent, PlacementEvent
 from participants.verification import CHECKS
-from tests.access import ANONYMOUS, CAST, Row, Scene, make_scene
+from tests.access import ANONYMOUS, CAST, Row, Scene
 from tests.database import undone
 from tests.people import CANARIES
 
@@ -20,22 +18,11 @@ from .place_access import ROWS as PLACE_ROWS
 from .placement_access import ROWS
 from .placing import MARKS, TODAY
 
+pytestmark = pytest.mark.usefixtures("as_it_was")
+
 pytestmark = pytest.mark.django_db
 NAMES = {**MARKS, **{which: names[:2] for which, names in CANARIES.items() if which != "protected"}}
 HIDDEN = {"case protected": CANARIES["protected"]}
-
-
-@pytest.fixture(scope="module")
-def scene(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
-    """One scene for all tests of this file; each test leaves it as it was."""
-    with django_db_blocker.unblock(), undone():
-        yield make_scene()
-
-
-@pytest.fixture(autouse=True)
-def _as_it_was(scene: Scene) -> Iterator[None]:
-    with undone():
-        yield
 
 
 class Seen(NamedTuple):

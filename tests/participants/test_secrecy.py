@@ -10,37 +10,25 @@ from django.db import DatabaseError, connection
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
-from pytest_django import DjangoDbBlocker
 
 from lund_placements.logs import WithoutDetails
 from organisation.middleware import signed
 from participants.models import AccessLog, Participant
 
-from ..access import ANONYMOUS, CAST, RANDOM_MARK, Row, Scene, make_scene
+from ..access import ANONYMOUS, CAST, RANDOM_MARK, Row, Scene
 from ..access import ROWS as FIRST_ROWS
 from ..allocation.access import ROWS as YEAR_ROWS
 from ..database import undone
 from ..people import CANARIES
 from .people_access import ROWS
 
+pytestmark = pytest.mark.usefixtures("as_it_was")
+
 # What tells of a person, by whose it is; personnummer as they are stored and as they are written.
 MARKS = {
     which: (first, last, number, f"{number[:8]}-{number[8:]}", f"{number[2:8]}-{number[8:]}", number[2:])
     for which, (first, last, number) in CANARIES.items()
 }
-
-
-@pytest.fixture(scope="module")
-def scene(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
-    """One scene for all tests of this file; each test leaves it as it was."""
-    with django_db_blocker.unblock(), undone():
-        yield make_scene()
-
-
-@pytest.fixture(autouse=True)
-def _as_it_was(scene: Scene) -> Iterator[None]:
-    with undone():
-        yield
 
 
 @pytest.fixture
