@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 # They say the same to everybody, and are checked without signing in.
 PUBLIC = ("/tillganglighet/", "/personuppgifter/", "/hjalp/")
-FILES = (".pdf", ".xlsx", ".json", ".csv", ".zip")
+FILES = (".pdf", ".xlsx", ".json", ".csv", ".zip", ".jsonld")
 # Pages of the same template: one förvaltning's or one scenario's is enough.
 SHAPES = (
     (re.compile(r"/ekonomi/belopp/[a-z0-9-]+/"), "/ekonomi/belopp/key/"),
