@@ -29,6 +29,7 @@ from allocation.gap_import.preview import GapFile, compare
 from allocation.gap_import.rows import FileRow
 from allocation.models import Decision
 from allocation.reply_parts import NeedInput
+from followup.actions import indicators
 from lund_placements import swedish, xlsx
 from organisation.models import OutboxMail
 from participants.models import Participant, Place, Placement, Proposal
@@ -129,6 +130,7 @@ def make_scene() -> Scene:
     """Make one year in each state, the latest one just started."""
     world = make_world()
     call_command("load_rates", verbosity=0)
+    indicators.load_first()
     first = timezone.localdate().year - 3
 
     def opened(year: int) -> Year:

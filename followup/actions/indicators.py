@@ -16,13 +16,28 @@ from participants.models import Participant
 from .. import indicator_selectors as selectors
 from .. import person_permissions as permissions
 from ..models import Question, QuestionVersion, Rating
-from ..standard_questions import STANDARD
+from ..standard_questions import NOTE, STANDARD
 from .person_moves import tell_of_person
 
 Wording = Mapping[str, Sequence[tuple[str, str]]]  # who is asked: topic and sentence, in order
 
 
 # The questions
+
+
+@transaction.atomic
+def load_first() -> QuestionVersion | None:
+    """Publish the questions that come with the product, unless there are any; returns them when they are new."""
+    if QuestionVersion.objects.exists():
+        return None
+    version = QuestionVersion(number=1, note=NOTE)
+    version.full_clean()
+    version.save()
+    _store(version, STANDARD)
+    version.published_at = timezone.now()
+    version.full_clean()
+    version.save()
+    return version
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from followup import selectors
+from followup.actions import indicators
 from followup.models import (
     ActionPlan,
     CheckAnswer,
@@ -38,6 +39,7 @@ def make_person(ama: Placement, by: User) -> dict[str, Any]:
     change(plan, agreed_on=day, agreed_at=timezone.now(), agreed_by=by)
     draft = ActionPlan.objects.create(participant=person, version=2, saved_by=by)
     effort = Effort.objects.create(participant=person, name="SFI", organiser="Vux", starts_on=day)
+    indicators.load_first()
     asked = QuestionVersion.objects.get()
     given = {"person": [3] * 9, "consultant": [4] * 11, "taken_on": day, "written_by": by}
     rating = Rating.objects.create(participant=person, number=1, questions=asked, **given)

@@ -32,6 +32,12 @@ def person(scene: Placing) -> Participant:
     return scene.person()
 
 
+@pytest.fixture(autouse=True)
+def _with_questions(scene: Placing) -> None:
+    """A test that empties the tables may have come before."""
+    actions.load_first()
+
+
 def rated(scene: Placing, person: Participant, data: RatingInput = GIVEN) -> Rating:
     return actions.rate(participant=person, questions=1, data=data, by=scene.ines)
 

@@ -41,6 +41,7 @@ class Command(BaseCommand):
             raise CommandError("Demodata läses bara in när DEMO=1.")
         if FollowUpEvent.objects.exists():
             return
+        indicators.load_first()
         self.today, self.turn = timezone.localdate(), count()
         self.host = contacts_by_department()[Department.objects.get(key="vof").pk][0]
         self.ines = User.objects.get(email="ines.falk@demo.example")
