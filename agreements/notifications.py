@@ -108,7 +108,7 @@ SIGNED = webhooks.SignalKind("agreement.signed", "En överenskommelse är undert
 def notify(event: AgreementEvent) -> None:
     """Queue the letters and the signals about what has happened, in the transaction that it happened in."""
     if event.kind == "conclude":
-        webhooks.queue(SIGNED, agreement=event.agreement_id, year=event.agreement.round.year)
+        webhooks.queue(SIGNED, agreement=str(event.agreement_id), year=event.agreement.round.year)
     letter = LETTERS.get(event.kind)
     if letter is None:
         return

@@ -18,7 +18,7 @@ from followup.actions import outcomes
 from followup.enums import OutcomeCode
 from followup.models import Milestone
 from organisation.enums import Role
-from organisation.models import ApiCall
+from organisation.models import ApiCall, Webhook, WebhookDelivery
 from participants.actions import placements, proposals
 from participants.enums import AccessKind
 from participants.models import AccessLog, Participant, Placement
@@ -198,3 +198,20 @@ def test_anybody_gets_the_figures_of_the_published_report_as_they_were_locked(sc
     assert {row["dolt"] for row in cells} == {row["varde"] is None for row in cells}
     columns = {row["kolumn"] for row in cells}
     assert {"Kvinnor", "Män"} <= columns
+
+
+def test_what_begins_and_ends_and_is_signed_is_signalled_but_never_of_the_protected(scene: Placing) -> None:
+    kinds = ["agreement.signed", "placement.ended", "placement.started"]
+    url = "https://diariet.example/"
+    Webhook.objects.create(name="D", url=url, kinds=kinds, is_on=True, created_by=scene.world.greta)
+    for placement in Placement.objects.filter(status="planned", starts_on=MONDAY).order_by("pk"):
+        started = placements.start(placement=scene.prepared(placement), reason="", by=scene.world.jens)
+        scene.broken_off(started, MONDAY)
+    told = [json.loads(delivery.body) for delivery in WebhookDelivery.objects.order_by("created_at")]
+    theirs = Placement.objects.get(participant__alias=alias("planned"))
+    assert [(one["type"], one["data"]) for one in told] == [
+        (kind, {"placement": str(theirs.pk)}) for kind in ("placement.started", "placement.ended")
+    ]
+    scene.places.signed("b")
+    [signed] = WebhookDelivery.objects.filter(kind="agreement.signed")
+    assert set(json.loads(signed.body)["data"]) == {"agreement", "year"}
