@@ -69,7 +69,6 @@ MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
         ("Gallring", "participants:retention"),
         ("Rutiner", "followup:routines"),
         ("Ekonomi", "allocation:economy"),
-        ("Beslut", "allocation:decisions"),
         ("Riktlinjen", "allocation:guidelines"),
     ),
 }
