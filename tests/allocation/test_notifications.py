@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core import mail as django_mail
-from django.core.management import call_command
 from django.test import Client
 
 from allocation import workflow
@@ -207,18 +205,6 @@ def test_a_letter_names_the_department_as_it_is_called(world: World, year: Year)
     letter = OutboxMail.objects.get(recipient=world.bo)
     assert letter.subject.endswith(": Skola & fritid")
     assert "Skola & fritid svarar på" in letter.body
-
-
-@pytest.mark.slow
-def test_the_demo_writes_letters_once_and_sends_none(db: None) -> None:
-    call_command("load_demo", verbosity=0)
-    written = set(OutboxMail.objects.values_list("key", flat=True))
-    kinds = set(OutboxMail.objects.values_list("kind", flat=True))
-    assert kinds >= {"dialogue_opened", "reply_submitted", "decision_published"}
-    call_command("load_demo", verbosity=0)
-    assert set(OutboxMail.objects.values_list("key", flat=True)) == written
-    assert OutboxMail.objects.waiting().count() == len(written)
-    assert django_mail.outbox == []
 
 
 # The table

@@ -14,10 +14,9 @@ from participants import selectors
 from participants.actions import facts, people, secrecy
 from participants.crypto import open_personnummer
 from participants.enums import Ground
-from participants.management.commands.load_demo_people import Command as LoadDemoPeople
 from participants.models import AccessLog, Participant
 
-from ..factories import World, make_department, make_user, make_world
+from ..factories import World, make_user, make_world
 from ..people import CANARIES, make_participant
 from ..refusals import refusal
 from ..secrets import ONE_KEY, OTHER_KEY, PEPPER
@@ -259,19 +258,6 @@ def test_keys_are_renewed(world: World, settings: object) -> None:
     settings.PERSON_SEAL = seal_from(f"2:{OTHER_KEY}", ONE_KEY)
     call_command("renew_person_keys")
     assert selectors.search(world.ines, CANARIES["own"][2]).shown == (participant,)
-
-
-def test_the_demo_loads_its_people_once(world: World) -> None:
-    for name in ("ines.falk", "jens.modin"):
-        user = User.objects.create_user(email=f"{name}@demo.example", name=name, is_demo=True)
-        user.roles.create(role=Role.CONSULTANT, valid_from=TODAY)
-    make_department("sef", "Serviceförvaltningen", "servicenämnden")
-    LoadDemoPeople().handle()
-    LoadDemoPeople().handle()
-    assert (Participant.objects.count(), Participant.objects.filter(protected_identity=True).count()) == (
-        15,
-        1,
-    )
 
 
 @pytest.mark.slow
