@@ -139,3 +139,15 @@ class Agreements:
 def a_month_later(agreement: Agreement) -> dt.date:
     """Return the first day of the agreement's second month."""
     return agreement.valid_from + dt.timedelta(days=31)
+
+
+def places(made: Agreements) -> dict[str, dict[str, int]]:
+    """Return each agreement's numbers by the nämnd's short name and kind."""
+    found = selectors.agreements().filter(round=made.year.round, amends__isnull=True)
+    return {agreement.board.key: agreement.places for agreement in found}
+
+
+def decided(year: Year, key: str) -> dict[str, int]:
+    """Return what is decided for a förvaltning, by kind."""
+    lines = year.decision.lines.filter(department__key=key)
+    return {line.kind: line.decided for line in lines}

@@ -2,20 +2,22 @@
 
 import datetime as dt
 from decimal import Decimal
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
-from agreements import selectors
+from agreements import exports, selectors
 from agreements.actions import agreements, generation
 from agreements.actions.generation import Generated
 from agreements.models import Agreement, AgreementEvent, AgreementPart
 from allocation.actions import decisions
 from allocation.enums import Outcome
 from organisation.models import DepartmentPeriod, OutboxMail
-from tests.factories import LONG_AGO, World, Year, decision_input, make_department
+from tests.factories import World, Year, decision_input
 from tests.refusals import refusal
 
-from .build import Agreements, agreement_input
+from .build import Agreements, agreement_input, decided, places
 
 
 def corrected(year: Year, changes: dict[tuple[str, str], tuple[int, str]], *, published: bool = True) -> None:
@@ -30,18 +32,6 @@ def corrected(year: Year, changes: dict[tuple[str, str], tuple[int, str]], *, pu
     decisions.correct(decision=year.decision, data=data, by=year.world.david)
     if published:
         year.published()
-
-
-def places(made: Agreements) -> dict[str, dict[str, int]]:
-    """Return each agreement's numbers by the nämnd's short name and kind."""
-    found = selectors.agreements().filter(round=made.year.round, amends__isnull=True)
-    return {agreement.board.key: agreement.places for agreement in found}
-
-
-def decided(year: Year, key: str) -> dict[str, int]:
-    """Return what is decided for a förvaltning, by kind."""
-    lines = year.decision.lines.filter(department__key=key)
-    return {line.kind: line.decided for line in lines}
 
 
 def test_one_draft_for_each_receiving_namnd_with_the_decided_numbers(made: Agreements, year: Year) -> None:
@@ -67,34 +57,6 @@ def test_a_second_press_creates_nothing(made: Agreements, year: Year) -> None:
     assert generation.generate(round=year.round, by=made.world.anna) == Generated(0, 0, 0)
     assert list(Agreement.objects.order_by("pk").values()) == before
     assert AgreementEvent.objects.filter(kind="generated").count() == 2
-
-
-def test_a_namnd_without_places_gets_no_agreement(world: World) -> None:
-    none = {("a", kind): (0, "Nämnden bygger om.") for kind in ("ama", "praktik")}
-    year = Year(world).proposed()
-    year.decided(outcome=Outcome.WITH_CHANGES, changes=none, off_target_confirmed=True).published()
-    assert places(Agreements(year).generated()) == {"b-n": decided(year, "b")}
-
-
-def test_a_namnd_with_two_forvaltningar_gets_one_agreement_with_two_parts(world: World) -> None:
-    extra = make_department("x", "Kulturskoleförvaltningen", "kulturskolenämnden")
-    period = extra.periods.get()
-    period.board = world.boards["a"]  # under the same nämnd as a
-    period.save()
-    year = Year(world).targets(ama=12, praktik=6).open()
-    year.answered("a", "b", "soc")
-    world.bo.roles.create(role="department_contact", department=extra, valid_from=LONG_AGO)
-    del world.bo._current_roles
-    year.contact = lambda key: world.bo if key in ("a", "x") else world.cilla
-    year.answered("x").closed().scenario().chosen().drafted().sent().decided().published()
-    made = Agreements(year).generated()
-    assert Agreement.objects.filter(round=year.round).count() == 2
-    agreement = made.of("a")
-    assert [part.department.key for part in agreement.parts.all()] == ["a", "x"]
-    sums = {kind: decided(year, "a")[kind] + decided(year, "x")[kind] for kind in ("ama", "praktik")}
-    assert agreement.places == sums
-    made.concluded("a")
-    assert made.base("a").status == "signed"
 
 
 def test_what_is_known_from_last_year_comes_along(made: Agreements, world: World) -> None:
@@ -200,6 +162,11 @@ def test_costs_must_be_said(made: Agreements) -> None:
     assert "ancillary_costs: " in answer
     answer = refusal(lambda: made.saved("a", special_support_amount=20_000))
     assert answer == "__all__: Skriv vad ni har kommit fram till om det särskilda stödet."
+
+
+def test_what_has_not_been_sent_is_in_no_archive(made: Agreements) -> None:
+    with ZipFile(BytesIO(exports.archive(selectors.agreements().filter(round=made.year.round)))) as bundle:
+        assert bundle.namelist() == ["00-forteckning.xlsx"]
 
 
 def test_what_is_missing_is_said_before_sending(made: Agreements) -> None:

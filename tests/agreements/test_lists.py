@@ -1,42 +1,34 @@
 """The lists of a year: what they say, what is downloaded, and that they cost the same whatever their length."""
 
 import ast
-from collections.abc import Callable
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 import time_machine
 from django.conf import settings
-from django.db import connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from agreements import exports, overview, selectors, workflow
 from agreements.actions import agreements as actions
-from agreements.actions import generation
 from allocation.actions import decisions
 from allocation.enums import Outcome
 from allocation.payload import digest
 from allocation.selectors import valid_decision
-from organisation.enums import Role
-from organisation.models import Department, RoleAssignment, User
-from tests.factories import LONG_AGO, World, Year, decision_input, make_department, make_world
+from tests.factories import decision_input
 
-from .build import Agreements, a_month_later, agreement_input
+from .build import Agreements, a_month_later
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def made() -> Agreements:
+@pytest.fixture(scope="module")
+def made_once(made_once: Agreements) -> Agreements:
     """A published year with an agreement that is signed and one that is declined."""
-    world = make_world()
-    made = Agreements(Year(world).proposed().decided().published()).generated().concluded("a")
-    made.saved("b").sent("b")
-    actions.decline(agreement=made.of("b"), comment="Vi har inga handledare.", by=world.cilla)
+    made = made_once.concluded("a").saved("b").sent("b")
+    actions.decline(agreement=made.of("b"), comment="Vi har inga handledare.", by=made.world.cilla)
     return made
 
 
@@ -105,12 +97,6 @@ def test_archive_holds_every_document_and_its_sum(made: Agreements) -> None:
         files = {name: digest(bundle.read(name)) for name in bundle.namelist() if name.endswith(".pdf")}
     assert listed == files
     assert [name.split("-")[-1] for name in sorted(files)] == ["undertecknad.pdf", "1.pdf"]
-
-
-def test_what_has_not_been_sent_is_in_no_archive() -> None:
-    made = Agreements(Year(make_world()).proposed().decided().published()).generated()
-    with ZipFile(BytesIO(exports.archive(selectors.agreements().filter(round=made.year.round)))) as bundle:
-        assert bundle.namelist() == ["00-forteckning.xlsx"]
 
 
 def test_status_follows_the_dates_and_the_amendment(made: Agreements) -> None:
@@ -203,86 +189,3 @@ def test_everything_that_happens_has_words() -> None:
             if name in ("tell", "move") and isinstance(node.args[1], ast.Constant):
                 told.add(node.args[1].value)
     assert told - {"signature_recorded"} == set(overview.TEXTS)  # whose signature is said from its details
-
-
-# The start page
-
-
-def rows_for(user: User) -> list[tuple[str, str]]:
-    """Return the label and status of what waits for the user."""
-    section = overview.start_section(User.objects.get(pk=user.pk))
-    return [(row["label"], row["status"]) for row in section.rows] if section else []
-
-
-def test_start_page_says_what_waits_and_for_whom() -> None:
-    world = make_world()
-    made = Agreements(Year(world).proposed().decided().published())
-    year = made.year.round.year
-    assert rows_for(world.anna) == [(f"Överenskommelser {year}", "Inte skapade")]
-    made.generated().saved("a").sent("a")
-    assert rows_for(world.anna) == [(f"Överenskommelser {year}", "0 av 2 undertecknade")]
-    assert rows_for(world.bo) == [(f"Överenskommelse {year}: barn- och skolnämnden", "Hos nämnden")]
-    assert rows_for(world.cilla) == rows_for(world.frida) == rows_for(world.greta) == []
-    made.approved("a").signed("a").concluded("b")
-    assert rows_for(world.anna) == rows_for(world.bo) == []
-
-
-# Queries
-
-
-def _counter(user: User) -> Callable[..., int]:
-    client = Client()
-    client.force_login(user)
-
-    def count(name: str, *args: object) -> int:
-        with CaptureQueriesContext(connection) as asked:
-            assert client.get(reverse(name, args=args)).status_code == 200
-        return len(asked)
-
-    return count
-
-
-def _extra(world: World, departments: int) -> list[str]:
-    """Add förvaltningar with a nämnd of their own, that Cilla answers for; return their keys."""
-    keys = [f"d{number}" for number in range(departments)]
-    for key in keys:
-        department = make_department(key, f"Förvaltning {key}", f"nämnd {key}")
-        RoleAssignment.objects.create(
-            user=world.cilla, role=Role.DEPARTMENT_CONTACT, department=department, valid_from=LONG_AGO
-        )
-    return keys
-
-
-def _asked(more: int) -> dict[str, int]:
-    """Return each page's number of queries with two receiving nämnder and so many more."""
-    world = make_world()
-    keys = ["a", "b", "soc", *_extra(world, more)]
-    assert Department.objects.count() == len(keys)
-    year = Year(world).targets(ama=3 * len(keys), praktik=2 * len(keys)).open().answered(*keys).closed()
-    year.scenario().chosen().drafted().sent().decided().published()
-    made = Agreements(year)
-    generation.generate(round=year.round, by=world.anna)
-    for agreement in selectors.agreements():
-        actions.save(agreement=agreement, data=agreement_input(agreement), by=world.anna)
-        actions.send(agreement=agreement, by=world.anna)
-    made.approved("a").signed("a")
-    anna, cilla = _counter(world.anna), _counter(world.cilla)
-    number = year.round.year
-    return {
-        "list": anna("agreements:overview", number),
-        "list of a contact": cilla("agreements:overview", number),
-        "as Excel": anna("agreements:overview_xlsx", number),
-        "archive": anna("agreements:archive", number),
-        "quota": anna("agreements:budget", number),
-        "one": anna("agreements:agreement", number, made.base("a").pk),
-        "start": anna("start"),
-        "start of a contact": cilla("start"),
-    }
-
-
-def test_queries_do_not_depend_on_rows() -> None:
-    with transaction.atomic():
-        few = _asked(0)
-        transaction.set_rollback(True)
-    assert _asked(6) == few
-    assert max(few.values()) <= 30

@@ -1,15 +1,12 @@
 """The template: a draft is written and published by an administrator, and then stays."""
 
 from dataclasses import replace
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 
 from agreements import clauses
 from agreements.actions import templates
 from agreements.actions.templates import ClauseInput, TemplateInput
-from agreements.enums import Duty
 from agreements.models import TemplateVersion
 from agreements.selectors import current_template, template_draft
 from tests.factories import World
@@ -33,17 +30,6 @@ def template_input(template: TemplateVersion, **given: object) -> TemplateInput:
         ),
     )
     return replace(same, **given)
-
-
-def test_the_first_template_is_the_guidelines_and_is_loaded_once() -> None:
-    said = [StringIO(), StringIO()]
-    for out in said:
-        call_command("load_agreement_template", stdout=out)
-    assert [out.getvalue() for out in said] == ["Mall 1 är publicerad.\n", "Det finns redan en mall.\n"]
-    template = current_template()
-    assert [clause.key for clause in template.clauses.all()] == [c.key for c in clauses.STANDARD_CLAUSES]
-    assert {clause.duty_of for clause in template.clauses.all()} == set(Duty)
-    assert template.published_by is None
 
 
 def test_a_new_version_is_for_new_agreements_only(made: Agreements, world: World) -> None:
@@ -104,7 +90,3 @@ def test_an_unfinished_template_is_not_published(
     draft = templates.start_draft(by=world.greta)
     templates.save(template=draft, data=template_input(draft, **given), by=world.greta)
     assert refusal(lambda: templates.publish(template=draft, by=world.greta)) == code
-
-
-def test_without_a_template_nothing_is_begun(world: World) -> None:
-    assert refusal(lambda: templates.start_draft(by=world.greta)) == "no_template"

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
-from agreements import overview, permissions, selectors, workflow
+from agreements import overview, selectors, workflow
 from agreements.actions import agreements, amendments, signatures
 from agreements.documents import DUTIES, METHODS, PARTIES
 from agreements.enums import AgreementStatus, Duty, Party, SignatureMethod, Turn
@@ -278,18 +278,6 @@ def test_who_sees_an_agreement_at_all(made: Agreements, world: World, year: Year
     world.bo = User.objects.get(pk=world.bo.pk)  # as the next request sees him
     people[1] = world.bo
     assert readers("a") == {"Anna", "Sven", "David", "Maja", "Frida"}
-
-
-def test_agreements_wait_for_a_published_decision(world: World) -> None:
-    year = Year(world).proposed()
-    assert permissions.may_generate(world.anna, year.refreshed()).reason.startswith("Året är inte beslutat.")
-    year.decided()
-    assert permissions.may_generate(world.anna, year.refreshed()).reason.startswith("Publicera beslutet")
-    year.published()
-    assert permissions.may_generate(world.anna, year.refreshed()).reason.startswith("Det finns ingen mall.")
-    Agreements(year)
-    assert permissions.may_generate(world.anna, year.refreshed())
-    assert not permissions.may_generate(world.david, year.refreshed())
 
 
 def test_named_sets_are_of_known_statuses() -> None:
