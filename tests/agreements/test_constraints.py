@@ -1,11 +1,14 @@
 """The database refuses the impossible agreement: every rule broken once, by every route."""
 
 import datetime as dt
+from collections.abc import Iterator
+from copy import deepcopy
 from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
 from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from agreements.models import (
     Agreement,
@@ -21,6 +24,7 @@ from agreements.models import (
 from agreements.models.agreement import MOST_MONEY
 from agreements.workflow import GOES_BACK
 from allocation.models import DecisionLine
+from tests.database import undone
 from tests.rows import Write, again, change, our_models, refusal
 from tests.test_constraints import broken_rule, constraint_names, taken_column, unique_columns
 from tests.test_frozen import answers, ways_to_change
@@ -30,6 +34,21 @@ from .scene import make_scene
 
 pytestmark = pytest.mark.django_db
 Scene = SimpleNamespace
+
+
+@pytest.fixture(scope="module")
+def scene_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
+    """The scene, made once for the tests of a file."""
+    with django_db_blocker.unblock(), undone():
+        scene = make_scene()
+        connection.check_constraints()
+        yield scene
+
+
+@pytest.fixture
+def scene(scene_once: Scene, db: None) -> Scene:
+    """The same scene for every test, whose own copy and transaction leave it as it was."""
+    return deepcopy(scene_once)
 
 
 def conclude(scene: Scene, **changes: object) -> Conclusion:
@@ -164,8 +183,7 @@ UNCHECKED = {
 }
 
 
-def test_every_constraint_refuses_what_breaks_it() -> None:
-    scene = make_scene()
+def test_every_constraint_refuses_what_breaks_it(scene: Scene) -> None:
     refused = {
         name: {broken_rule(refusal(write, scene)) for write in writes} for name, writes in CONSTRAINTS.items()
     }
@@ -352,15 +370,13 @@ REFUSED: dict[str, tuple[Write, str]] = {
 }
 
 
-def test_no_route_gives_an_agreement_other_numbers_or_another_order() -> None:
-    scene = make_scene()
+def test_no_route_gives_an_agreement_other_numbers_or_another_order(scene: Scene) -> None:
     found = {name: str(refusal(write, scene)) for name, (write, _) in REFUSED.items()}
     wrong = {name: text for name, text in found.items() if REFUSED[name][1] not in text}
     assert wrong == {}
 
 
-def test_a_decision_of_another_year_does_not_carry_an_agreement() -> None:
-    scene = make_scene()
+def test_a_decision_of_another_year_does_not_carry_an_agreement(scene: Scene) -> None:
     other = type(scene.year)(scene.world, scene.year.round.year + 1).proposed().decided()
     error = refusal(lambda s: change(s.amendment, decision=other.decision), scene)
     assert "a decision about its own year" in str(error)
@@ -369,8 +385,7 @@ def test_a_decision_of_another_year_does_not_carry_an_agreement() -> None:
 # What stays
 
 
-def test_what_is_sent_signed_or_published_stays() -> None:
-    scene = make_scene()
+def test_what_is_sent_signed_or_published_stays(scene: Scene) -> None:
     part = scene.base.parts.get()
     kept = [
         scene.template,
@@ -391,8 +406,7 @@ def test_what_is_sent_signed_or_published_stays() -> None:
     assert append_only == {AgreementVersion, Approval, Signature, Conclusion, AgreementEvent}
 
 
-def test_what_the_namnd_has_goes_back_before_it_is_changed() -> None:
-    scene = make_scene()
+def test_what_the_namnd_has_goes_back_before_it_is_changed(scene: Scene) -> None:
     approved = scene.approved
     assert answers({"terms": lambda s: change(approved, other_terms="x")}, scene) == {"terms": "refused"}
     assert answers({"delete": lambda s: Agreement.objects.filter(pk=approved.pk).delete()}, scene) == {
@@ -408,8 +422,7 @@ def test_what_the_namnd_has_goes_back_before_it_is_changed() -> None:
     assert answers(ended, scene) == dict.fromkeys(ended, "refused")
 
 
-def test_a_published_template_gets_no_clauses_from_elsewhere() -> None:
-    scene = make_scene()
+def test_a_published_template_gets_no_clauses_from_elsewhere(scene: Scene) -> None:
     ways = {
         "added": lambda s: again(s.clause, key="nytt"),
         "moved there": lambda s: change(s.draft_clause, template=s.template, key="nytt"),
