@@ -98,7 +98,7 @@ def person(user: User) -> User:
 def test_of_two_who_decide_at_once_one_decides() -> None:
     year = Year(make_world()).proposed()
     people = [
-        person(user) for user in (year.world.anna, year.world.david, make_user("Lena", Role.COORDINATOR))
+        person(user) for user in (year.world.anna, year.world.david, make_user("Lisa", Role.COORDINATOR))
     ]
     given = [decision_input(paragraph=f"§ {number}") for number in (87, 88, 89)]
     answers = at_once(

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 def test_of_two_who_generate_at_once_one_creates() -> None:
     made = Agreements(Year(make_world()).proposed().decided().published())
     world = made.world
-    people = [person(world.anna), person(make_user("Lena", Role.COORDINATOR))]
+    people = [person(world.anna), person(make_user("Lisa", Role.COORDINATOR))]
     presses = [partial(generation.generate, round=made.year.round, by=user) for user in people]
     assert at_once(*presses) == ["accepted", "accepted"]
     assert Agreement.objects.count() == AgreementEvent.objects.count() == 2
