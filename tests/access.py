@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import NamedTuple
 from zipfile import ZipFile
 
 from django.conf import settings
@@ -189,7 +188,8 @@ def with_secrets(year: Year) -> Year:
     return year.chosen().drafted()
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Row:
     """One address tried on something, and the answers to GET and POST."""
 
     name: str

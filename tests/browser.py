@@ -16,10 +16,9 @@ LAUNCH_ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-# What can depend on the width of the window; the rest is about what the page says, which is looked at once.
+# What can depend on the width of the window; what the page says and its colours are looked at once.
 RULES_OF_WIDTH = [
     "bypass",
-    "color-contrast",
     "css-orientation-lock",
     "landmark-one-main",
     "link-in-text-block",
