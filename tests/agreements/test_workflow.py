@@ -213,12 +213,13 @@ def in_status(made: Agreements, status: str) -> Agreement:
 @pytest.mark.parametrize("status", AgreementStatus.values)
 def test_who_may_do_what_in_each_status(made: Agreements, status: str) -> None:
     make_user("Sven", Role.BOARD_SECRETARY, board=made.world.boards["a"])
-    people = {user.name.lower(): user.pk for user in User.objects.order_by("pk")}
     agreement = in_status(made, status)
+    seen = selectors.agreements().get(pk=agreement.pk)  # each action is undone, so it stays as it is
+    people = {user.name.lower(): user for user in User.objects.order_by("pk")}
     done: dict[str, set[str]] = {}
     for (name, (verdict, action)), who in product(ACTIONS.items(), CAST):
-        by = User.objects.get(pk=people[who])
-        shown = verdict(by, selectors.agreements().get(pk=agreement.pk))
+        by = people[who]
+        shown = verdict(by, seen)
         answer = undone(partial(action, agreement, by))
         assert (answer == "accepted") == bool(shown), (name, who, answer, shown)
         if shown:
