@@ -4,7 +4,7 @@ import copy
 import json
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -13,12 +13,14 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from allocation.canonical import canonical_json
 from allocation.models import Decision
 from allocation.recomputation import comparison, files, limits, upload
 from lund_placements import limited
 
+from .database import undone
 from .factories import Year, make_world
 
 Payload = dict[str, Any]
@@ -35,10 +37,17 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "WALL_SECONDS", 60.0)
 
 
+@pytest.fixture(scope="module")
+def decided(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Year]:
+    """A year whose decision is not published yet; made once, since making it takes longer than most tests."""
+    with django_db_blocker.unblock(), undone():
+        yield Year(make_world()).proposed().decided()
+
+
 @pytest.fixture
-def decision() -> Decision:
+def decision(decided: Year) -> Decision:
     """A published decision."""
-    return Decision.objects.get(pk=Year(make_world()).proposed().decided().published().decision.pk)
+    return Decision.objects.get(pk=decided.published().decision.pk)
 
 
 @pytest.fixture
@@ -78,9 +87,8 @@ def test_a_published_decision_agrees_as_json_and_as_pdf(decision: Decision) -> N
         assert "Filen är densamma som det beslut som är publicerat här." in page
 
 
-def test_a_decision_that_is_not_published_yet_is_not_called_right() -> None:
-    decision = Year(make_world()).proposed().decided().decision
-    page = verdict(decision.payload.encode())
+def test_a_decision_that_is_not_published_yet_is_not_called_right(decided: Year) -> None:
+    page = verdict(decided.decision.payload.encode())
     assert NOT_OURS in page
     assert "Omräkningen stämmer" not in page
 
