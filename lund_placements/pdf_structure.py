@@ -112,19 +112,20 @@ class TagTree:
             if any(part["S"] == "/Caption" for part in parts):
                 whole, page = table, table["Pg"]
                 continue
-            if whole is None or page == table["Pg"] or self.width(whole) != self.width(table):
+            if whole is None or page == table["Pg"] or self.width(whole) not in (0, self.width(table)):
                 raise ValueError("A table has no caption.")
             page = table["Pg"]
+            is_only_caption = self.width(whole) == 0  # the page broke before the first row
             for part in parts:
-                if part["S"] == "/TBody":
+                if part["S"] == "/TBody" or is_only_caption:
                     part["P"] = whole.reference
                     whole["K"].append(part.reference)
             number_of(table["P"], self.pdf)["K"].remove(table.reference)
 
     def width(self, table: Element) -> int:
-        """Return the number of columns, counted in the first row."""
-        row = next(element for element in self.walk(table) if element["S"] == "/TR")
-        return sum(cell["A"].get("ColSpan", 1) for cell in self.children(row))
+        """Return the number of columns, counted in the first row; 0 when there is none."""
+        row = next((element for element in self.walk(table) if element["S"] == "/TR"), None)
+        return sum(cell["A"].get("ColSpan", 1) for cell in self.children(row)) if row else 0
 
     def connect_cells_with_headers(self) -> None:
         """Give every header cell its scope, and every data cell the headers that apply to it."""

@@ -86,6 +86,7 @@ def small() -> bytes:
     ("payload", "title", "tables", "figures"),
     [
         (many_departments(1), TITLE, FACTS + MAIN + 1, 2),
+        (many_departments(20), TITLE, FACTS + MAIN + 20, 2),
         (correction(), TITLE.replace("87", "99"), FACTS + MAIN + ADJUSTED + CHANGED + 12, 2),
         (nothing_decided(), TITLE, FACTS + MAIN, 0),
         (with_cost(decision_payload()), TITLE, FACTS + MAIN + ADJUSTED + CHANGED + COST_TABLES + 12, 2),
@@ -93,6 +94,7 @@ def small() -> bytes:
     ],
     ids=[
         "one department",
+        "twenty departments, where a page ends below a caption",
         "correction",
         "no lines",
         "with the cost",
