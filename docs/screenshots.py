@@ -37,7 +37,7 @@ def main(address: str) -> None:
     """Take every picture from the demo at the address."""
     SCREENSHOTS.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
-        chromium = shutil.which("chromium")
+        chromium = shutil.which("chromium-headless-shell")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         _coordinators_pictures(browser, address)
         _agreements_pictures(browser, address)

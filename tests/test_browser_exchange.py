@@ -50,6 +50,7 @@ def test_an_administrator_adds_tries_and_turns_on_a_receiver(
     page.reload()
     expect(page.get_by_text("whsec_")).to_have_count(0)
     page.get_by_role("button", name="Skicka ett prov").click()
+    expect(page.get_by_text("En provsignal till Diariet väntar på att skickas.")).to_be_visible()
     WebhookDelivery.objects.update(next_try_at=None, attempts=8, last_error="Mottagaren svarade 500.")
     page.reload()
     expect(page.get_by_text("Kunde inte skickas")).to_be_visible()
