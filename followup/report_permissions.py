@@ -1,9 +1,12 @@
 """May this user do this with the year's report now? One answer each, with its reason."""
 
+import datetime as dt
+
 from allocation.enums import RoundStatus
 from allocation.models import AllocationRound
 from allocation.permissions import may_run_year
 from lund_placements.errors import YES, Verdict, no
+from lund_placements.swedish import long_date
 from organisation.models import User
 from organisation.permissions import Right, has_right
 
@@ -38,8 +41,8 @@ def may_write(user: User, report: YearReport) -> Verdict:
     return may_run_year(user)
 
 
-def may_lock(user: User, report: YearReport) -> Verdict:
-    """Every part is written first; a year without deviations says so."""
+def may_lock(user: User, report: YearReport, today: dt.date) -> Verdict:
+    """A year is followed up when it is over, with every part written; one without deviations says so."""
     if not (verdict := may_write(user, report)):
         return verdict
     if report.round.status != RoundStatus.PUBLISHED:
@@ -47,6 +50,8 @@ def may_lock(user: User, report: YearReport) -> Verdict:
     written = {text.key for text in report.texts.all() if text.text.strip()}
     if missing := [part.label.lower() for part in ReportPart if part.value not in written]:
         return no(f"Skriv först: {'; '.join(missing)}.")
+    if today <= (last := dt.date(report.round.year, 12, 31)):
+        return no(f"Hela året ska följas upp. Lås rapporten efter {long_date(last)}.")
     return YES
 
 

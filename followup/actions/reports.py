@@ -76,7 +76,7 @@ def _check_lessons(text: str) -> None:
 def lock(*, report: YearReport, by: User) -> YearReport:
     """Freeze the report with its figures, deviations and texts, as JSON and as PDF."""
     report = _lock(report)
-    require(permissions.may_lock(by, report))
+    require(permissions.may_lock(by, report, timezone.localdate()))
     payload = report_payload(report, by=by)
     report.payload = canonical_json(payload).decode()
     report.payload_sha256 = digest(report.payload.encode())

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from allocation.permissions import may_run_year
@@ -113,7 +114,7 @@ def _draft_page(request: HttpRequest, report: YearReport, context: dict[str, Any
             group: [{"of": one, "text": texts.get(one.key)} for one in found if one.group == group]
             for group in dict.fromkeys(one.group for one in found)
         },
-        "may_lock": permissions.may_lock(request.user, report),
+        "may_lock": permissions.may_lock(request.user, report, timezone.localdate()),
         "may_discard": permissions.may_discard(request.user, report),
         "events": [
             {
@@ -189,7 +190,7 @@ def lock_confirm(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "report": report,
         "shown": documents.report_context(_payload(request, report)),
-        "may_lock": permissions.may_lock(request.user, report),
+        "may_lock": permissions.may_lock(request.user, report, timezone.localdate()),
         "breadcrumbs": _crumbs((_name(report), _address(report)), ("Lås", None)),
     }
     return render(request, "followup/report_lock.html", context)

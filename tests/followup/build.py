@@ -17,6 +17,7 @@ from tests.participants.placing import DAY, TODAY, Placing
 
 YEAR = TODAY.year + 1
 MONDAY = dt.date(YEAR, 3, 1) + (-dt.date(YEAR, 3, 1).weekday() % 7) * DAY
+OVER = dt.datetime(YEAR + 1, 1, 12, 12, tzinfo=dt.UTC)  # when the year can be reported
 
 
 def make_year() -> Places:

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
@@ -20,10 +21,10 @@ from lund_placements.errors import RuleBroken
 from organisation.models import OutboxMail, StoredDocument
 from tests.access import text_of
 from tests.factories import Year
-from tests.participants.placing import Placing
+from tests.participants.placing import DAY, Placing
 from tests.pdfs import pdf
 
-from .build import MONDAY, client
+from .build import MONDAY, OVER, client
 from .report_build import make_reports
 
 pytestmark = pytest.mark.django_db
@@ -40,8 +41,10 @@ def written(scene: Placing, report: YearReport, text: str = "Det gick bra.") -> 
     return report
 
 
-def locked(scene: Placing) -> YearReport:
-    return reports.lock(report=written(scene, begun(scene)), by=scene.world.anna)
+@time_machine.travel(OVER, tick=False)
+def lock(scene: Placing, report: YearReport) -> YearReport:
+    """Lock it when the year is over."""
+    return reports.lock(report=report, by=scene.world.anna)
 
 
 def test_a_report_is_written_locked_and_published(scene: Placing) -> None:
@@ -53,7 +56,12 @@ def test_a_report_is_written_locked_and_published(scene: Placing) -> None:
     draft = client(anna).get(reverse("followup:report_pdf", args=[report.pk]))
     assert "Utkast: rapporten är inte låst" in text_of(draft)
     assert list(selectors.reports_visible_to(scene.world.eva)) == []
-    report = reports.lock(report=report, by=anna)
+    page = client(anna).get(reverse("followup:report_lock", args=[report.pk]))
+    with time_machine.travel(OVER - 12 * DAY, tick=False), pytest.raises(PermissionDenied) as refusal:
+        reports.lock(report=report, by=anna)
+    assert str(refusal.value) in page.content.decode()
+    assert "Hela året ska följas upp" in str(refusal.value)
+    report = lock(scene, report)
     payload = json.loads(report.payload)
     assert digest(report.payload.encode()) == report.payload_sha256
     assert [part["paragraphs"] for part in payload["parts"]] == [["Det gick bra."]] * 4
@@ -111,10 +119,10 @@ def test_deviations_have_their_source_and_reason(scene: Placing) -> None:
     statistics = {one.path for key, one in found.items() if key.startswith("orsak.")}
     assert statistics == {reverse("followup:year_statistics", args=[report.round.year])}
     reports.save_text(report=report, key=unsigned.key, text="Klart i mars.", revision=0, by=scene.world.anna)
-    payload = json.loads(reports.lock(report=written(scene, report), by=scene.world.anna).payload)
+    payload = json.loads(lock(scene, written(scene, report)).payload)
     comments = {one["key"]: one["comment"] for one in payload["deviations"]}
     assert comments[unsigned.key] == "Klart i mars."
-    assert set(comments) == set(found)
+    assert set(comments) == {*found, "avbrott.praktik"}  # told of when the month is over
 
 
 def test_a_correction_is_a_new_version_with_its_reason(scene: Placing) -> None:
@@ -128,7 +136,7 @@ def test_a_correction_is_a_new_version_with_its_reason(scene: Placing) -> None:
         reports.correct(report=first, reason=" ", by=anna)
     second = reports.correct(report=YearReport.objects.get(pk=first.pk), reason="Fel tal.", by=anna)
     written(scene, second)
-    second = reports.lock(report=second, by=anna)
+    second = lock(scene, second)
     browser = client(scene.world.eva)
     address = reverse("followup:report", args=[first.pk])
     assert "Rapporten är rättad" not in browser.get(address).content.decode()
@@ -159,7 +167,7 @@ def test_lessons_come_back_when_the_next_year_is_prepared(scene: Placing) -> Non
 
 
 def test_verify_compares_what_is_locked(scene: Placing) -> None:
-    report = locked(scene)
+    report = lock(scene, written(scene, begun(scene)))
     [check] = CHECKS
     assert list(check.run()) == [(str(report), [])]
     draft = reports.correct(report=report, reason="Fel tal.", by=scene.world.anna)
