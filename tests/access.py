@@ -30,7 +30,10 @@ from allocation.models import Decision
 from allocation.reply_parts import NeedInput
 from followup.actions import indicators
 from lund_placements import swedish, xlsx
-from organisation.models import OutboxMail
+from organisation import staff_actions
+from organisation.models import OutboxMail, StaffUpload
+from organisation.staff_import.preview import StaffFile
+from organisation.staff_import.rows import FileRow as StaffRow
 from participants.models import Participant, Place, Placement, Proposal
 
 from .agreements.build import Agreements
@@ -103,20 +106,28 @@ class Scene:
 def text_of(response: HttpResponse) -> str:
     """Return what a reader finds in the response: of a page without its random marks, of a file as text."""
     if response.get("Content-Type") == "application/pdf":
-        text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(response.content)).pages)
+        text = _read(".pdf", response.content)
     elif response.get("Content-Type") == xlsx.MEDIA_TYPE:
-        book = load_workbook(BytesIO(response.content))
-        text = "\n".join(
-            str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
-        )
+        text = _read(".xlsx", response.content)
     elif response.get("Content-Type") == "application/zip":
         with ZipFile(BytesIO(response.content)) as packed:
-            names = [name for name in packed.namelist() if name.endswith(".pdf")]
-            files = [PdfReader(BytesIO(packed.read(name))) for name in names]
-        text = "\n".join([*names, *(page.extract_text() for file in files for page in file.pages)])
+            read = [(name, _read(name, packed.read(name))) for name in packed.namelist()]
+        text = "\n".join(line for named in read for line in named)
     else:
         text = RANDOM_MARK.sub("", response.content.decode())
     return text.replace(swedish.NO_BREAK_SPACE, " ")
+
+
+def _read(name: str, content: bytes) -> str:
+    """Return what a reader finds in a file of that name."""
+    if name.endswith(".pdf"):
+        return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+    if name.endswith(".xlsx"):
+        book = load_workbook(BytesIO(content))
+        return "\n".join(
+            str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
+        )
+    return content.decode()
 
 
 def answer(response: HttpResponse) -> Answer:
@@ -230,6 +241,12 @@ def a_letter() -> OutboxMail:
     return OutboxMail.objects.waiting()[0]
 
 
+def a_staff_file(scene: Scene) -> StaffUpload:
+    """Return a file with a number of employees that greta has chosen, and that waits to be read in."""
+    rows = (StaffRow(2, "a", "2026-03-31", 700, 350),)
+    return staff_actions.keep_upload(file=StaffFile("hr.xlsx", rows), by=scene.world.greta)
+
+
 def url_names() -> set[str]:
     """Return every name in the whole address space, with its namespace."""
 
@@ -301,6 +318,10 @@ ORGANISATION_ROWS = [
     page("board_name", greta(200), greta(UNFILLED), "soc-n"),
     page("department_period", greta(200), greta(UNFILLED), "a"),
     page("headcount", greta(200), greta(UNFILLED), "a"),
+    page("staff_template", greta(200)),
+    page("staff_file", greta(200)),
+    page("staff_import", greta(200), greta(UNFILLED)),
+    Row("staff_review", "chosen", lambda scene: (a_staff_file(scene).pk,), greta(200), greta(BUTTON)),
     page("users", greta(200)),
     page("user_new", greta(200), greta(UNFILLED)),
     on_user("role_new", "bo", greta(200), greta(UNFILLED)),
