@@ -71,13 +71,22 @@ def budget_totals(rows: Sequence[tuple[str, list[int | None]]]) -> list[int | No
     return [sum(column) if column else None for column in known]
 
 
-def budget_sheets(rows: Sequence[tuple[str, list[int | None]]]) -> list[Sheet]:
-    """Return the same as a sheet."""
-    head = ["Nämnd"]
+def budget_columns() -> dict[str, str]:
+    """Return the columns of the same as a file, and what each means."""
+    columns = {"Nämnd": "Nämndens namn; sista raden är summan."}
     for kind in KIND_HEADS:
-        head += [f"{kind}, mål", f"{kind}, undertecknat", f"{kind}, utfall"]
+        columns[f"{kind}, mål"] = "Antalet platser i nämndens beslut."
+        columns[f"{kind}, undertecknat"] = (
+            "Antalet i överenskommelser som båda har undertecknat. Tomt: inte känt."
+        )
+        columns[f"{kind}, utfall"] = "Hur många det blev. Tomt: inte känt."
+    return columns
+
+
+def budget_lines(rows: Sequence[tuple[str, list[int | None]]]) -> list[Sequence[Cell]]:
+    """Return the lines of the file, as budget_columns names their cells, and the sum."""
     lines = [(sentence(name), *cells) for name, cells in rows]
-    return [("Kvot per nämnd", head, [*lines, ("Summa", *budget_totals(rows))] if rows else [])]
+    return [*lines, ("Summa", *budget_totals(rows))] if rows else []
 
 
 # All documents of a year

@@ -36,7 +36,7 @@ year_patterns = [
     path("overenskommelser.xlsx", overview.export, name="overview_xlsx"),
     path("overenskommelser.zip", overview.archive, name="archive"),
     path("kvot/", overview.budget, name="budget"),
-    path("kvot/kvot-per-namnd.xlsx", overview.budget_export, name="budget_xlsx"),
+    path("kvot/kvot-per-namnd.zip", overview.budget_file, name="budget_file"),
     path("<uuid:pk>/", include(agreement_patterns)),
 ]
 template_patterns = [

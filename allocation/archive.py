@@ -4,20 +4,19 @@ The package is a bag as RFC 8493 (BagIt 1.0) says, in an uncompressed ZIP file. 
 decides every byte: packed twice, it is the same file.
 """
 
-import io
 import json
-import zipfile
-from hashlib import sha256
 from typing import Any
+from zipfile import ZIP_STORED
 
 from django.conf import settings
 from django.utils import timezone
+
+from lund_placements.packages import sums, zipped
 
 from .calendar_rules import legal_force_on
 from .models import Decision
 
 FORMAT = "platsmodellen-arkivpaket-1"
-A_DAY = (1980, 1, 1, 0, 0, 0)  # the first that a ZIP file can hold; the files' own days stand in the metadata
 PDF_A = "application/pdf; PDF/A-3a, PDF/UA-1"
 
 
@@ -36,15 +35,10 @@ def package(decision: Decision) -> bytes:
     tags = {
         "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
         "bag-info.txt": _info(decision, payload).encode(),
-        "manifest-sha256.txt": _sums(payload),
+        "manifest-sha256.txt": sums(payload),
     }
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as bundle:
-        for name, content in {**tags, "tagmanifest-sha256.txt": _sums(tags), **payload}.items():
-            entry = zipfile.ZipInfo(f"{name_of(decision)}/{name}", A_DAY)
-            entry.create_system, entry.external_attr = 3, 0o644 << 16  # the same whatever machine packs it
-            bundle.writestr(entry, content)
-    return stream.getvalue()
+    files = {**tags, "tagmanifest-sha256.txt": sums(tags), **payload}
+    return zipped({f"{name_of(decision)}/{name}": content for name, content in files.items()}, ZIP_STORED)
 
 
 def _documents(decision: Decision) -> dict[str, tuple[str, bytes]]:
@@ -99,7 +93,3 @@ def _info(decision: Decision, payload: dict[str, bytes]) -> str:
             ("Payload-Oxum", f"{size}.{len(payload)}"),
         )
     )
-
-
-def _sums(files: dict[str, bytes]) -> bytes:
-    return "".join(f"{sha256(content).hexdigest()}  {name}\n" for name, content in files.items()).encode()

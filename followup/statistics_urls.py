@@ -18,10 +18,10 @@ urlpatterns = [
     ),
     # Reported elsewhere
     path("uppfoljning/statistik/<int:year>/kolada/", statistics_files.kolada, name="kolada"),
-    path("uppfoljning/statistik/<int:year>/kolada.csv", statistics_files.kolada_csv, name="kolada_csv"),
+    path("uppfoljning/statistik/<int:year>/kolada.zip", statistics_files.kolada_file, name="kolada_file"),
     path(
         "uppfoljning/statistik/<int:year>/sus/",
-        verbs(get=statistics_files.sus, post=statistics_files.sus_csv),
+        verbs(get=statistics_files.sus, post=statistics_files.sus_file),
         name="sus",
     ),
 ]

@@ -31,19 +31,24 @@ OCCUPATIONS = {  # SUS has four; what is not written has none
     OutcomeCode.SEEKING: "aktivt_arbetssokande",
     OutcomeCode.UNKNOWN: "okant",
 }
-HEAD = (
-    "nummer",
-    "insats",
-    "start",
-    "stopp",
-    "avslutad",
-    "avbrottsorsak",
-    "omfattning_procent",
-    "kon",
-    "utbildning",
-    "manader_med_forsorjningsstod_fore",
-    *(f"{name}_{months}_manader" for months in RESULTS_AFTER for name in ("resultat", "sysselsattning")),
-)
+FORMAT = "docs/sus.md, version 1"  # raised when a column is added or means something else
+COLUMNS = {
+    "nummer": "Löpnummer i filen, eller ärendenummer i egna ärenden.",
+    "insats": "ama eller praktik.",
+    "start": "Månad, eller hela datumet i egna ärenden.",
+    "stopp": "Som start; tomt när placeringen pågår.",
+    "avslutad": "pagar, enligt_plan eller avbrott.",
+    "avbrottsorsak": "Varför placeringen avbröts.",
+    "omfattning_procent": "Timmar i veckan av 40, avrundat.",
+    "kon": "kvinna eller man, enligt folkbokföringen.",
+    "utbildning": "none (kortare än grundskola), compulsory, upper eller higher.",
+    "manader_med_forsorjningsstod_fore": "Hela kalendermånader från försörjningsstödets början till start.",
+    **{
+        f"{name}_{months}_manader": f"{text} {months} månader efter slutet."
+        for months in RESULTS_AFTER
+        for name, text in (("resultat", "Resultatets kod"), ("sysselsattning", "Sysselsättning"))
+    },
+}
 ENDED = {PlacementStatus.ENDED: "enligt_plan", PlacementStatus.BROKEN_OFF: "avbrott"}
 Row = Sequence[str | int | None]
 
@@ -57,7 +62,7 @@ def placements_to_report(year: int) -> QuerySet[Placement]:
 
 
 def rows(placements: Sequence[Placement], *, is_named: bool) -> list[Row]:
-    """Return a row for each placement, as HEAD names the columns; two queries for all of them.
+    """Return a row for each placement, as COLUMNS names them; two queries for all of them.
 
     is_named: with case numbers and days; otherwise running numbers and months.
     """

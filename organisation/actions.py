@@ -1,4 +1,4 @@
-"""Every write to the organisation: names over time, staff figures, users, their roles and their letters."""
+"""Every write to the organisation: names over time, users, their roles and their letters."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
-from lund_placements.errors import RuleBroken, Stale, require
+from lund_placements.errors import RuleBroken, require
 
 from .enums import Role
 from .mail import kinds_for
@@ -16,7 +16,6 @@ from .models import (
     BoardName,
     Department,
     DepartmentPeriod,
-    Headcount,
     MailPreference,
     OutboxMail,
     RoleAssignment,
@@ -25,7 +24,6 @@ from .models import (
 from .notifications import Departure, tell_of_departures
 from .permissions import departments_of, may_end_role, may_manage, may_send_again
 from .selectors import roles_expired_lately
-from .staff_import.preview import Preview, compare
 
 ONE_DAY = dt.timedelta(days=1)
 LATELY = dt.timedelta(days=14)  # longer than the sending of letters stands still
@@ -69,40 +67,6 @@ def _end_before(current: BoardName | DepartmentPeriod | None, valid_from: dt.dat
     current.valid_to = valid_from - ONE_DAY
     current.full_clean()
     current.save()
-
-
-@transaction.atomic
-def set_headcount(
-    *, department: Department, as_of: dt.date, employees: int, source: str, is_invented: bool, by: User
-) -> Headcount:
-    """Record how many a förvaltning employs on a day, and where the figure comes from."""
-    require(may_manage(by))
-    row = Headcount.objects.select_for_update().filter(department=department, as_of=as_of).first()
-    row = row or Headcount(department=department, as_of=as_of)
-    row.employees, row.source, row.is_invented = employees, source.strip(), is_invented
-    row.full_clean()
-    row.save()
-    return row
-
-
-@transaction.atomic
-def read_in_staff(*, preview: Preview, by: User) -> int:
-    """Store the numbers of a file exactly as they were shown; return how many. Raises Stale when it has changed."""
-    require(may_manage(by))
-    list(Department.objects.select_for_update(no_key=True).order_by("pk"))
-    if compare(preview.file).fingerprint != preview.fingerprint:
-        raise Stale("Uppgifterna har ändrats sedan filen visades. Läs filen igen.", code="staff_is_stale")
-    departments = Department.objects.in_bulk([row.department for row in preview.changing])
-    for row in preview.changing:
-        set_headcount(
-            department=departments[row.department],
-            as_of=dt.date.fromisoformat(row.row.as_of),
-            employees=row.row.employees,
-            source=f"{preview.file.name}: {row.row.women} kvinnor och {row.row.men} män",
-            is_invented=preview.file.is_invented,
-            by=by,
-        )
-    return len(preview.changing)
 
 
 @transaction.atomic

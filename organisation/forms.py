@@ -61,6 +61,8 @@ class HeadcountForm(PlainForm):
 
     as_of = forms.DateField(label="Per den")
     employees = whole_number("Antal anställda", most=100_000)
+    women = whole_number("Varav kvinnor", most=100_000, required=False)
+    men = whole_number("Varav män", most=100_000, required=False)
     source = forms.CharField(
         label="Källa", max_length=200, help_text="Till exempel personalredovisningen 2025."
     )

@@ -1,8 +1,10 @@
 """Nämnder, förvaltningar, users, their roles and their letters. Names are data: they change over the years."""
 
 import datetime as dt
+import uuid
 from typing import Any, Self
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
@@ -147,13 +149,15 @@ class DepartmentPeriod(models.Model):
 
 
 class Headcount(models.Model):
-    """How many a förvaltning employs on a day, and where the figure comes from."""
+    """How many a förvaltning employs on a day, women and men where that is known, and who says so."""
 
     department = models.ForeignKey(
         Department, models.PROTECT, related_name="headcounts", verbose_name="förvaltning"
     )
     as_of = models.DateField("per den")
     employees = models.PositiveIntegerField("anställda")
+    women = models.PositiveIntegerField("kvinnor", null=True, blank=True)
+    men = models.PositiveIntegerField("män", null=True, blank=True)
     source = models.CharField("källa", max_length=200, validators=[printable_line])
     is_invented = models.BooleanField("påhittad siffra", default=False)
     history = HistoricalRecords()
@@ -166,11 +170,40 @@ class Headcount(models.Model):
                 fields=["department", "as_of"],
                 name="one_headcount_per_department_and_day",
                 violation_error_message="Det finns redan en uppgift för det datumet.",
-            )
+            ),
+            models.CheckConstraint(
+                name="headcount_is_women_and_men",
+                condition=Q(women__isnull=True, men__isnull=True)
+                | Q(women__isnull=False, men__isnull=False, employees=F("women") + F("men")),
+                violation_error_message=(
+                    "Kvinnor och män ska tillsammans vara antalet anställda. Fyll i båda, eller ingen av dem."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.department}: {self.employees}"
+
+
+class StaffUpload(models.Model):
+    """A file with numbers of employees that waits to be confirmed by the one who chose it; soon forgotten."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField("filnamn", max_length=200, validators=[printable_line])
+    is_invented = models.BooleanField("påhittade siffror", default=False)
+    rows = models.JSONField("rader")
+    uploaded_at = models.DateTimeField("vald", auto_now_add=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="vald av"
+    )
+
+    class Meta:
+        verbose_name = "vald fil med antal anställda"
+        verbose_name_plural = "valda filer med antal anställda"
+        ordering = ("-uploaded_at",)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class UserManager(BaseUserManager):

@@ -28,6 +28,8 @@ class DepartmentCard:
     board_pk: int
     board_name: str
     employees: int | None
+    women: int | None
+    men: int | None
     employees_as_of: dt.date | None
     employees_source: str
     employees_invented: bool
@@ -48,6 +50,8 @@ def departments_on(day: dt.date) -> list[DepartmentCard]:
         .select_related("department")
         .annotate(
             employees=Subquery(latest.values("employees")[:1]),
+            women=Subquery(latest.values("women")[:1]),
+            men=Subquery(latest.values("men")[:1]),
             employees_as_of=Subquery(latest.values("as_of")[:1]),
             employees_source=Subquery(latest.values("source")[:1]),
             employees_invented=Subquery(latest.values("is_invented")[:1]),
@@ -61,6 +65,8 @@ def departments_on(day: dt.date) -> list[DepartmentCard]:
             board_pk=period.board_id,
             board_name=boards.get(period.board_id, "nämnd utan namn"),
             employees=period.employees,
+            women=period.women,
+            men=period.men,
             employees_as_of=period.employees_as_of,
             employees_source=period.employees_source or "",
             employees_invented=bool(period.employees_invented),

@@ -5,7 +5,7 @@ from django.urls import path
 
 from lund_placements.verbs import verbs
 
-from . import views, webhook_views
+from . import staff_views, views, webhook_views
 from .api import pages, reference
 
 urlpatterns = [
@@ -52,8 +52,21 @@ urlpatterns = [
     ),
     path(
         "organisation/forvaltningar/<slug:key>/anstallda/",
-        verbs(get=views.headcount, post=views.headcount_set),
+        verbs(get=staff_views.headcount, post=staff_views.headcount_set),
         name="headcount",
+    ),
+    # HR's file with the numbers of employees
+    path("organisation/anstallda/mall.xlsx", staff_views.template, name="staff_template"),
+    path("organisation/anstallda/anstallda.zip", staff_views.export, name="staff_file"),
+    path(
+        "organisation/anstallda/importera/",
+        verbs(get=staff_views.choose, post=staff_views.upload),
+        name="staff_import",
+    ),
+    path(
+        "organisation/anstallda/importera/<uuid:pk>/",
+        verbs(get=staff_views.review, post=staff_views.confirm),
+        name="staff_review",
     ),
     # Users and roles
     path("organisation/anvandare/", views.users, name="users"),

@@ -23,7 +23,6 @@ from .decorators import writes
 from .forms import (
     BoardNameForm,
     DepartmentPeriodForm,
-    HeadcountForm,
     LettersForm,
     MessageForm,
     RoleForm,
@@ -57,7 +56,8 @@ def organisation(request: HttpRequest) -> HttpResponse:
     return render(request, "organisation/organisation.html", context)
 
 
-def _manage_page(request: HttpRequest, form, heading: str, text: str = "", status: int = 200) -> HttpResponse:
+def manage_page(request: HttpRequest, form, heading: str, text: str = "", status: int = 200) -> HttpResponse:
+    """Show one form of the administrator's under Organisation."""
     context = {
         "form": form,
         "heading": heading,
@@ -74,7 +74,7 @@ def board_name(request: HttpRequest, key: str) -> HttpResponse:
     require(permissions.may_manage(request.user))
     board = get_object_or_404(Board, key=key)
     name = selectors.board_names_on(timezone.localdate()).get(board.pk, board.key)
-    return _manage_page(request, BoardNameForm(initial={"name": name}), f"Byt namn på {name}")
+    return manage_page(request, BoardNameForm(initial={"name": name}), f"Byt namn på {name}")
 
 
 @writes
@@ -88,7 +88,7 @@ def board_rename(request: HttpRequest, key: str) -> HttpResponse:
             actions.rename_board(board=board, by=request.user, **form.cleaned_data)
             messages.success(request, "Namnet är ändrat. Äldre beslut behåller sitt namn.")
             return redirect("organisation")
-    return _manage_page(request, form, "Byt namn", status=422)
+    return manage_page(request, form, "Byt namn", status=422)
 
 
 @require_safe
@@ -98,7 +98,7 @@ def department_period(request: HttpRequest, key: str) -> HttpResponse:
     department = get_object_or_404(Department, key=key)
     card = selectors.department_on(department, timezone.localdate())
     form = DepartmentPeriodForm(initial={"name": card.name, "board": card.board_pk})
-    return _manage_page(request, form, f"Ändra {card.name}")
+    return manage_page(request, form, f"Ändra {card.name}")
 
 
 @writes
@@ -112,29 +112,7 @@ def department_change(request: HttpRequest, key: str) -> HttpResponse:
             actions.change_department(department=department, by=request.user, **form.cleaned_data)
             messages.success(request, "Förvaltningen är ändrad. Äldre beslut behåller sina namn.")
             return redirect("organisation")
-    return _manage_page(request, form, "Ändra förvaltning", status=422)
-
-
-@require_safe
-def headcount(request: HttpRequest, key: str) -> HttpResponse:
-    """Ask for how many a förvaltning employs."""
-    require(permissions.may_manage(request.user))
-    card = selectors.department_on(get_object_or_404(Department, key=key), timezone.localdate())
-    return _manage_page(request, HeadcountForm(), f"Antal anställda i {card.name}")
-
-
-@writes
-def headcount_set(request: HttpRequest, key: str) -> HttpResponse:
-    """Store how many a förvaltning employs."""
-    require(permissions.may_manage(request.user))
-    department = get_object_or_404(Department, key=key)
-    form = HeadcountForm(request.POST)
-    if form.is_valid():
-        with errors_in(form):
-            actions.set_headcount(department=department, by=request.user, **form.cleaned_data)
-            messages.success(request, "Uppgiften är sparad.")
-            return redirect("organisation")
-    return _manage_page(request, form, "Antal anställda", status=422)
+    return manage_page(request, form, "Ändra förvaltning", status=422)
 
 
 # Users and roles
@@ -180,7 +158,7 @@ def user_new(request: HttpRequest) -> HttpResponse:
     """Ask for a new user."""
     require(permissions.may_manage(request.user))
     text = "Personen väljer själv sitt lösenord genom ”Jag har glömt mitt lösenord” på inloggningssidan."
-    return _manage_page(request, UserForm(), "Lägg till användare", text)
+    return manage_page(request, UserForm(), "Lägg till användare", text)
 
 
 @writes
@@ -193,7 +171,7 @@ def user_add(request: HttpRequest) -> HttpResponse:
             person = actions.add_user(by=request.user, **form.cleaned_data)
             messages.success(request, f"{person.name} är tillagd. Ge personen en roll nu.")
             return redirect("role_new", pk=person.pk)
-    return _manage_page(request, form, "Lägg till användare", status=422)
+    return manage_page(request, form, "Lägg till användare", status=422)
 
 
 @require_safe
@@ -202,7 +180,7 @@ def role_new(request: HttpRequest, pk: int) -> HttpResponse:
     require(permissions.may_manage(request.user))
     person = get_object_or_404(User, pk=pk)
     form = RoleForm(initial={"valid_from": timezone.localdate()})
-    return _manage_page(request, form, f"Ge {person.name} en roll")
+    return manage_page(request, form, f"Ge {person.name} en roll")
 
 
 @writes
@@ -216,7 +194,7 @@ def role_grant(request: HttpRequest, pk: int) -> HttpResponse:
             actions.grant_role(user=person, by=request.user, **form.cleaned_data)
             messages.success(request, f"{person.name} har fått rollen.")
             return redirect(_list_of(person))
-    return _manage_page(request, form, f"Ge {person.name} en roll", status=422)
+    return manage_page(request, form, f"Ge {person.name} en roll", status=422)
 
 
 def _list_of(person: User) -> str:

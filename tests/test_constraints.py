@@ -73,6 +73,11 @@ ORGANISATION: dict[str, list[Write]] = {
     "department_period_dates_in_order": [lambda k: change(k.period, valid_to=EARLIER)],
     "one_department_period_at_a_time": [lambda k: again(k.period, valid_from=EARLIER)],
     "one_headcount_per_department_and_day": [lambda k: again(k.headcount, employees=7)],
+    "headcount_is_women_and_men": [
+        lambda k: change(k.headcount, women=k.headcount.employees),
+        lambda k: change(k.headcount, men=k.headcount.employees),
+        lambda k: change(k.headcount, women=k.headcount.employees, men=1),
+    ],
     "role_dates_in_order": [lambda k: change(k.role, valid_to=EARLIER)],
     "role_has_its_scope": [
         lambda k: role(k, Role.DEPARTMENT_CONTACT),

@@ -14,8 +14,9 @@ from allocation.permissions import may_run_year
 from allocation.selectors import valid_decision
 from allocation.views.common import crumbs, get_round
 from lund_placements.errors import require
-from lund_placements.xlsx import workbook, xlsx_response
+from lund_placements.xlsx import MEDIA_TYPE, workbook, xlsx_response
 from organisation.decorators import writes
+from organisation.exchange import ExchangeFile, delivered
 
 from .. import exports, overview, permissions, selectors
 from ..actions import generation
@@ -132,10 +133,26 @@ def budget(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_safe
-def budget_export(request: HttpRequest, year: int) -> HttpResponse:
-    """Download the same as Excel."""
+def budget_file(request: HttpRequest, year: int) -> HttpResponse:
+    """Download the same as Excel, with a manifest."""
     round = get_round(request, year)
     require(may_run_year(request.user))
     decision = valid_decision(round)
-    rows = exports.budget_rows(decision, selectors.year_overview(round)) if decision else []
-    return xlsx_response(f"kvot-per-namnd-{year}.xlsx", workbook(exports.budget_sheets(rows)))
+    lines = exports.budget_lines(
+        exports.budget_rows(decision, selectors.year_overview(round)) if decision else []
+    )
+    columns = exports.budget_columns()
+    basis = f"{decision.diary_no}, {decision.paragraph}, beslut {decision.pk}" if decision else "Inget beslut"
+    file = ExchangeFile(
+        name=f"kvot-per-namnd-{year}.xlsx",
+        media_type=MEDIA_TYPE,
+        content=workbook([("Kvot per nämnd", tuple(columns), lines)]),
+        title="Kvot per nämnd: mått till internbudgeten",
+        selection=f"Alla nämnder som har platser i fördelningen {year}.",
+        rules=basis,
+        columns=columns,
+        rows=len(lines),
+        year=year,
+        is_invented=round.is_invented,
+    )
+    return delivered(file, request.user)

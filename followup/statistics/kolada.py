@@ -14,6 +14,7 @@ from .arithmetic import in_percent, percent
 from .figures import Cell, Table
 from .words import SEXES
 
+DEFINITION = "Kolada U40455, vår tolkning, version 1"  # raised when somebody would be counted otherwise
 WORKS = ("host_job", "other_job", "subsidised_job", "business")
 COUNTED, LEFT_OUT = "counted", "left_out"
 RULES = {  # in the order that they are asked; each person meets one

@@ -9,23 +9,17 @@ from django.views.decorators.http import require_POST, require_safe
 from allocation.views.common import form_page
 from lund_placements import csv_tables
 from lund_placements.errors import require
+from organisation.exchange import ExchangeFile, delivered
 from participants.access import note
 from participants.enums import AccessKind
 from participants.permissions import may_read_statistics
+from participants.suppression import HIDDEN, LEAST_SHOWN
 
 from .. import figures, permissions
 from .. import sus as sus_rows
 from ..forms import SusForm
-from ..statistics.kolada import Indicator, indicator
+from ..statistics.kolada import DEFINITION, Indicator, indicator
 from .statistics import crumbs, lines, published_round
-
-
-def _csv(name: str, content: bytes) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type=csv_tables.MEDIA_TYPE,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
 
 
 def _indicator(year: int) -> Indicator:
@@ -49,12 +43,31 @@ def kolada(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_safe
-def kolada_csv(request: HttpRequest, year: int) -> HttpResponse:
-    """Download the rules with their counts, with what is hidden hidden."""
+def kolada_file(request: HttpRequest, year: int) -> HttpResponse:
+    """Download the rules with their counts, with what is hidden hidden, and a manifest."""
     require(may_read_statistics(request.user))
-    published_round(year)
+    round = published_round(year)
     table = _indicator(year).table
-    return _csv(f"kolada-u40455-{year}.csv", csv_tables.csv_bytes(table.head, lines(table)))
+    rule, counted, *counts = table.head
+    rows = lines(table)
+    file = ExchangeFile(
+        name=f"kolada-u40455-{year}.csv",
+        media_type=csv_tables.MEDIA_TYPE,
+        content=csv_tables.csv_bytes(table.head, rows),
+        title="Underlag till Kolada U40455: börjat arbeta eller studera vid avslut",
+        selection=f"De som har slutat under {year}, till och med {figures.last_month_end(timezone.localdate())}. "
+        "Personer med skyddade personuppgifter räknas inte.",
+        rules=f"{DEFINITION}. Antal under {LEAST_SHOWN} visas inte.",
+        columns={
+            rule: "Vad som antecknades vid slutet; sista raden är summan.",
+            counted: "ja om det räknas i andelen, annars nej.",
+            **{count: f"Hur många personer, eller ”{HIDDEN}”." for count in counts},
+        },
+        rows=len(rows),
+        year=year,
+        is_invented=round.is_invented,
+    )
+    return delivered(file, request.user)
 
 
 # SUS
@@ -83,10 +96,10 @@ def sus(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_POST
-def sus_csv(request: HttpRequest, year: int) -> HttpResponse:
+def sus_file(request: HttpRequest, year: int) -> HttpResponse:
     """Give out placements, when the reason stands in the log: all without case numbers, or one's own with them."""
     require(may_read_statistics(request.user))
-    published_round(year)
+    round = published_round(year)
     form = SusForm(request.POST, may_name=permissions.may_list_own(request.user))
     if not form.is_valid():
         return _sus_page(request, year, form, status=422)
@@ -102,5 +115,17 @@ def sus_csv(request: HttpRequest, year: int) -> HttpResponse:
         reason=form.cleaned_data["reason"],
         is_flagged=True,
     )
-    content = csv_tables.csv_bytes(sus_rows.HEAD, sus_rows.rows(found, is_named=is_named))
-    return _csv(f"sus-{year}.csv", content)
+    whose = "De egna ärendena, med ärendenummer och hela datum" if is_named else "Alla, utan ärendenummer"
+    file = ExchangeFile(
+        name=f"sus-{year}.csv",
+        media_type=csv_tables.MEDIA_TYPE,
+        content=csv_tables.csv_bytes(tuple(sus_rows.COLUMNS), sus_rows.rows(found, is_named=is_named)),
+        title="Placeringar för SUS: personuppgifter, behandla som sekretess",
+        selection=f"{whose}. Placeringar i fördelningen {year} som har börjat. Aldrig någon med skyddade uppgifter.",
+        rules=sus_rows.FORMAT,
+        columns=sus_rows.COLUMNS,
+        rows=len(found),
+        year=year,
+        is_invented=round.is_invented,
+    )
+    return delivered(file, request.user)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import asdict, dataclass
+from typing import Self
 
 from django.utils import timezone
 
@@ -10,7 +11,7 @@ from lund_placements.spreadsheets import reading
 from lund_placements.spreadsheets.review import Compared, RowState, fingerprint
 from lund_placements.text import one_line
 
-from ..models import Department, DepartmentPeriod, Headcount
+from ..models import Department, DepartmentPeriod, Headcount, StaffUpload
 from .rows import FileRow
 
 WORKER = limited.command("organisation.staff_import.worker")
@@ -25,15 +26,24 @@ class StaffFile:
     rows: tuple[FileRow, ...]
     is_invented: bool = False
 
+    @classmethod
+    def of(cls, upload: StaffUpload) -> Self:
+        """Return a file that was kept while it is reviewed."""
+        return cls(upload.name, tuple(FileRow(**row) for row in upload.rows), upload.is_invented)
+
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """One row of the file: what becomes of it, how many there were before, or why it is rejected."""
+    """One row of the file: what becomes of it, what it changes, or why it is rejected.
+
+    name: what the förvaltning is called; changes: what, before and after, where somebody has said so before.
+    """
 
     row: FileRow
     state: RowState
     department: int | None = None
-    before: int | None = None
+    name: str = ""
+    changes: tuple[tuple[str, int | None, int | None], ...] = ()
     reason: str = ""
 
 
@@ -51,27 +61,39 @@ def read(content: bytes) -> tuple[FileRow, ...]:
 
 def compare(file: StaffFile) -> Preview:
     """Return what the file would change in the database as it is now; three queries."""
-    known = _departments()
-    stored = {(row.department_id, row.as_of.isoformat()): row.employees for row in Headcount.objects.all()}
+    known, names = _departments()
+    stored = {(row.department_id, row.as_of.isoformat()): row for row in Headcount.objects.all()}
     today, rows = timezone.localdate(), []
     seen: dict[tuple[int, str], int] = {}
     for row in file.rows:
         pk = known.get(one_line(row.department).casefold())
+        name = names.get(pk, row.department)
         if reason := row.problem or _why_not(row, pk, today, seen):
-            rows.append(PreviewRow(row, RowState.REJECTED, pk, reason=reason))
+            rows.append(PreviewRow(row, RowState.REJECTED, pk, name, reason=reason))
             continue
         seen[pk, row.as_of] = row.line
-        before = stored.get((pk, row.as_of))
-        state = RowState.ADDED if before is None else RowState.CHANGED
-        rows.append(PreviewRow(row, RowState.UNCHANGED if before == row.employees else state, pk, before))
+        rows.append(_compared(row, pk, name, stored.get((pk, row.as_of))))
     return Preview(tuple(rows), fingerprint([asdict(file), [asdict(row) for row in rows]]), file)
 
 
-def _departments() -> dict[str, int]:
-    """Return the förvaltningar's ids by key, and by every name they have or have had, the latest first."""
-    names = DepartmentPeriod.objects.order_by("valid_from", "pk").values_list("name", "department_id")
+def _compared(row: FileRow, pk: int, name: str, before: Headcount | None) -> PreviewRow:
+    if before is None:
+        return PreviewRow(row, RowState.ADDED, pk, name)
+    found = (
+        ("Anställda", before.employees, row.employees),
+        ("Kvinnor", before.women, row.women),
+        ("Män", before.men, row.men),
+    )
+    changes = tuple(each for each in found if each[1] != each[2])
+    return PreviewRow(row, RowState.CHANGED if changes else RowState.UNCHANGED, pk, name, changes)
+
+
+def _departments() -> tuple[dict[str, int], dict[int, str]]:
+    """Return the förvaltningar's ids by key and by every name they have or have had, and what each is called last."""
+    periods = list(DepartmentPeriod.objects.order_by("valid_from", "pk").values_list("name", "department_id"))
     keys = Department.objects.order_by("pk").values_list("key", "pk")
-    return {one_line(text).casefold(): pk for text, pk in (*names, *keys)}
+    known = {one_line(text).casefold(): pk for text, pk in (*periods, *keys)}
+    return known, {pk: name for name, pk in periods}
 
 
 def _why_not(row: FileRow, pk: int | None, today: dt.date, seen: dict[tuple[int, str], int]) -> str:

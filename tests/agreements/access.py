@@ -79,7 +79,7 @@ ROWS = [
     in_year("archive", "published", anna(200)),
     in_year("budget", "published", anna(200)),
     in_year("budget", "preparing", anna(200)),
-    in_year("budget_xlsx", "published", anna(200)),
+    in_year("budget_file", "published", anna(200)),
     *(on("agreement", which, all_readers(which, 200)) for which in OF),
     on("version_pdf", "signed", all_readers("signed", 200), REFUSED, 1),
     on("version_pdf", "approved", all_readers("approved", 200), REFUSED, 1),

@@ -281,7 +281,7 @@ def test_pages_around_the_agreements(visit: Callable[..., Page], made: Agreement
     expect(anna.get_by_role("heading", name="Nämnden har avböjt")).to_be_visible()
     check(anna, "resume", year, agreement.pk)
     check(anna, "overview", year)
-    for name in ("overview_xlsx", "archive", "budget_xlsx"):
+    for name in ("overview_xlsx", "archive", "budget_file"):
         assert anna.context.request.get(reverse(f"agreements:{name}", args=[year])).status == 200
 
 

@@ -17,6 +17,7 @@ from allocation.actions import decisions
 from allocation.enums import Outcome
 from allocation.payload import digest
 from allocation.selectors import valid_decision
+from tests.deliveries import unpacked
 from tests.factories import decision_input
 
 from .build import Agreements, a_month_later
@@ -86,6 +87,15 @@ def test_quota_has_target_signed_and_unknown_outcome(made: Agreements) -> None:
         count for (_, kind), count in decided.items() if kind == "ama"
     )
     assert exports.budget_totals(rows)[2] is None
+    client = Client()
+    client.force_login(made.world.anna)
+    year = made.year.round.year
+    content, said = unpacked(client.get(reverse("agreements:budget_file", args=[year])))
+    head, *lines = load_workbook(BytesIO(content)).active.iter_rows(values_only=True)
+    assert [each["name"] for each in said["columns"]] == list(head)
+    assert (said["rows"], said["year"], said["made_by_role"]) == (len(lines), year, "samordnare")
+    assert said["rules"].endswith(str(decision.pk))
+    assert made.world.anna.name not in str(said)
 
 
 def test_archive_holds_every_document_and_its_sum(made: Agreements) -> None:

@@ -23,7 +23,7 @@ ROWS = [
     of_year("year_statistics", answers(200, UNIT)),
     of_year("statistics_xlsx", answers(200, UNIT)),
     of_year("kolada", answers(200, UNIT)),
-    of_year("kolada_csv", answers(200, UNIT)),
+    of_year("kolada_file", answers(200, UNIT)),
     of_year("sus", answers(200, UNIT), post=answers(UNFILLED, UNIT)),
     of_year("statistics_csv", answers(200, UNIT), "ama", "departments"),
 ]

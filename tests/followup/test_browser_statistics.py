@@ -40,7 +40,7 @@ def test_a_year_in_figures(visit: Callable[..., Page], refused: Callable[[Page],
         page.get_by_label("Varför behöver du filen?").fill("Årets inrapportering till SUS.")
         with page.expect_download() as download:
             page.get_by_role("button", name="Hämta filen").click()
-        assert download.value.suggested_filename == f"sus-{YEAR}.csv"
+        assert download.value.suggested_filename == f"sus-{YEAR}.zip"
         assert AccessLog.objects.get(what="export").reason == "Årets inrapportering till SUS."
         own = visit(places.contact("a"))
         own.goto("/")

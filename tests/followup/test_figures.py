@@ -1,5 +1,6 @@
 """A year's figures from the database: gathered in few queries, suppressed, and the same as counted by hand."""
 
+import csv
 import datetime as dt
 from collections.abc import Iterator
 
@@ -7,6 +8,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from allocation.enums import PlacementKind
@@ -16,9 +18,10 @@ from followup.statistics import KindFigures
 from lund_placements.csv_tables import csv_bytes
 from participants.models import Placement
 from tests.database import undone
+from tests.deliveries import unpacked
 from tests.participants.places import Places
 
-from .build import YEAR
+from .build import YEAR, client
 from .many import Group, again, august, write
 
 pytestmark = pytest.mark.django_db
@@ -95,9 +98,9 @@ def test_rows_for_sus_have_no_numbers_or_days_unless_they_are_ones_own(summer: P
     with CaptureQueriesContext(connection) as queries:
         rows = sus.rows(placements, is_named=False)
     assert len(queries) == 1
-    text = csv_bytes(sus.HEAD, rows).decode()
+    text = csv_bytes(tuple(sus.COLUMNS), rows).decode()
     assert not any(one.participant.case_number in text or one.participant.alias in text for one in placements)
-    broken = next(dict(zip(sus.HEAD, row, strict=True)) for row in rows if "work" in row)
+    broken = next(dict(zip(sus.COLUMNS, row, strict=True)) for row in rows if "work" in row)
     assert (broken["start"], broken["stopp"], broken["avslutad"], broken["kon"]) == (
         f"{YEAR}-05",
         f"{YEAR}-08",
@@ -108,3 +111,20 @@ def test_rows_for_sus_have_no_numbers_or_days_unless_they_are_ones_own(summer: P
     [named] = sus.rows(placements[:1], is_named=True)
     assert named[0] == placements[0].participant.case_number
     assert named[2] == placements[0].starts_on.isoformat()
+
+
+def test_what_is_reported_elsewhere_leaves_with_a_manifest(summer: Places) -> None:
+    year = summer.round.year
+    with undone(), time_machine.travel(SEPTEMBER, tick=False):
+        anna = client(summer.world.anna)
+        sent = {"reason": "Årets inrapportering till SUS."}
+        answers = [
+            anna.post(reverse("followup:sus", args=[year]), sent),
+            anna.get(reverse("followup:kolada_file", args=[year])),
+        ]
+    for name, answer in zip(("sus", "kolada-u40455"), answers, strict=True):
+        content, said = unpacked(answer)
+        head, *lines = csv.reader(content.decode().splitlines())
+        assert (said["file"], said["year"], said["rows"]) == (f"{name}-{year}.csv", year, len(lines))
+        assert [each["name"] for each in said["columns"]] == head
+        assert (said["made_by_role"], "version 1" in said["rules"]) == ("samordnare", True)

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from lund_placements.errors import YES
-from organisation import actions, selectors
+from organisation import actions, selectors, staff_actions
 from organisation.enums import Role
 from organisation.models import Board, BoardName, Department, RoleAssignment, User
 from organisation.permissions import RIGHTS, Right, departments_of, has_right, may_end_role, may_manage
@@ -101,11 +101,13 @@ def test_names_are_sorted_as_swedish_readers_expect() -> None:
 
 def test_staff_figures_count_from_their_day(world: World) -> None:
     department = world.departments["a"]
-    save = partial(actions.set_headcount, department=department, as_of=DAY, by=world.greta)
+    save = partial(staff_actions.set_headcount, department=department, as_of=DAY, by=world.greta)
     save(employees=1200, source=" Personalsystemet ", is_invented=True)
     row = save(employees=1250, source="Rättat", is_invented=False)
     assert department.headcounts.count() == 2
-    assert [old.employees for old in row.history.order_by("history_id")] == [1200, 1250]
+    save(employees=1250, women=800, men=450, source="Rättat", is_invented=False)
+    kept = [(old.employees, old.women, old.men) for old in row.history.order_by("history_id")]
+    assert kept == [(1200, None, None), (1250, None, None), (1250, 800, 450)]
     on = {
         day: selectors.department_on(department, day).employees for day in (DAY - dt.timedelta(days=1), DAY)
     }
@@ -113,6 +115,7 @@ def test_staff_figures_count_from_their_day(world: World) -> None:
     wrong = refusal(lambda: save(employees=-1, source="x", is_invented=False))
     assert wrong == "employees: Kontrollera att detta värde är större än eller lika med 0."
     assert "source: " in refusal(lambda: save(employees=1, source=" ", is_invented=False))
+    assert "tillsammans" in refusal(lambda: save(employees=2, women=2, men=1, source="x", is_invented=False))
 
 
 def test_a_person_is_added_once_and_without_a_password(world: World) -> None:
@@ -204,7 +207,12 @@ def test_only_an_administrator_changes_the_organisation(world: World) -> None:
                 actions.change_department, department=a, name="X", board=world.boards["a"], valid_from=today
             ),
             partial(
-                actions.set_headcount, department=a, as_of=today, employees=1, source="X", is_invented=False
+                staff_actions.set_headcount,
+                department=a,
+                as_of=today,
+                employees=1,
+                source="X",
+                is_invented=False,
             ),
             partial(actions.add_user, email="x@kommun.example", name="X"),
             partial(actions.grant_role, **role, valid_from=today, valid_to=None),

@@ -11,7 +11,7 @@ from lund_placements.errors import DomainError
 from lund_placements.spreadsheets.limits import MOST_BYTES
 from lund_placements.spreadsheets.review import RowState
 from lund_placements.text import one_line
-from organisation import actions
+from organisation import staff_actions
 from organisation.models import User
 from organisation.staff_import.preview import PreviewRow, StaffFile, compare, read
 
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             if preview.is_useless:
                 raise CommandError("Ingen rad kan läsas in.", returncode=REFUSED)
             if apply:
-                actions.read_in_staff(preview=preview, by=_user(by))
+                staff_actions.read_in(preview=preview, by=_user(by))
         except OSError as error:
             raise CommandError(f"Filen {file} går inte att öppna.", returncode=REFUSED) from error
         except DomainError as error:
@@ -66,5 +66,9 @@ def _about(row: PreviewRow) -> str:
     where = ", ".join(filter(None, [given.department, given.as_of]))
     if row.state == RowState.REJECTED:
         return f"{where}. {row.reason}" if where else row.reason
-    before = f", tidigare {row.before}" if row.state == RowState.CHANGED else ""
-    return f"{where}: {given.women} kvinnor och {given.men} män, {given.employees} anställda{before}"
+    changes = "".join(f". {what}: från {_known(old)} till {_known(new)}" for what, old, new in row.changes)
+    return f"{where}: {given.women} kvinnor och {given.men} män, {given.employees} anställda{changes}"
+
+
+def _known(number: int | None) -> str:
+    return "okänt" if number is None else str(number)
