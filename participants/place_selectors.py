@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from agreements.selectors import agreed_numbers, as_numbers, own_lines
+from agreements.selectors import agreed_months, agreed_numbers, as_numbers, own_lines
 from allocation.enums import PlacementKind
 from allocation.models import AllocationRound, DecisionLine
 from allocation.selectors import published_decision
@@ -241,6 +241,8 @@ def facts_of(place: Place) -> PlaceFacts:
         times_of_day=place.times_of_day,
         supervision=supervision_of(place, place.supervisor) if place.supervisor else None,
         elsewhere=[supervision_of(place, share.supervisor) for share in shares],
+        year=place.round.year,
+        agreed_months=agreed_months(place.round).get(place.department_id, ()),
         substitute=place.substitute.name if place.substitute else "",
         responsible_manager=place.responsible_manager,
         risk_assessed_on=place.risk_assessed_on,

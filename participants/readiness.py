@@ -43,6 +43,8 @@ class PlaceFacts:
     replaces_no_post: bool
     unions: Collection[str]
     elsewhere: Collection[Supervision] = ()  # at the other workplaces of a shared place
+    year: int = 0
+    agreed_months: Collection[int] = ()  # of the year; none when no agreement says
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,19 @@ def overload_in_words(supervision: Supervision) -> str:
     )
 
 
+def not_agreed_in_words(day: dt.date | None, year: int, months: Collection[int]) -> str:
+    """Say that the agreement has no places in the day's month of the year; "" when it has, or when it says nothing.
+
+    A place begins and ends in months with places; one without them in between is a pause.
+    """
+    if day is None or day.year != year or not months or day.month in months:
+        return ""
+    return (
+        f"Överenskommelsen har inga platser i {months_in_words([(day.year, day.month)])}. "
+        "Välj en annan månad, eller gör ett tillägg till överenskommelsen."
+    )
+
+
 def _workplace(place: PlaceFacts) -> str:
     return "" if place.workplace_is_used else "Arbetsplatsen tar inte emot längre. Välj en annan."
 
@@ -118,6 +133,10 @@ def _work(place: PlaceFacts) -> Iterator[str]:
 def _time(place: PlaceFacts) -> Iterator[str]:
     if place.starts_on is None or place.ends_on is None:
         yield "Skriv när platsen börjar och slutar."
+    days = (
+        not_agreed_in_words(day, place.year, place.agreed_months) for day in (place.starts_on, place.ends_on)
+    )
+    yield from dict.fromkeys(filter(None, days))
     if place.hours_per_week is None:
         yield "Skriv antal timmar i veckan."
     if not place.times_of_day:

@@ -141,7 +141,7 @@ def make_scene() -> Scene:
     world = make_world()
     call_command("load_rates", verbosity=0)
     indicators.load_first()
-    first = timezone.localdate().year - 3
+    first = timezone.localdate().year - 2  # a place of that year may last until this one is over
 
     def opened(year: int) -> Year:
         return Year(world, year).targets(decided_on=dt.date(year - 2, 1, 1)).open()

@@ -1,7 +1,7 @@
 """Every write to a place: prepared, opened, taken back, closed, and who supervises there."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from django.db import transaction
@@ -18,14 +18,13 @@ from .. import place_permissions as permissions
 from .. import place_selectors as selectors
 from ..enums import RULED_OUT_BY, Adaptation, PhysicalDemand
 from ..models import Place, PlaceShare, Supervisor, UnionConsultation, Workplace
+from ..models.place import LONGEST
 from ..place_enums import PlaceStatus
 from ..place_workflow import OFFERED
 from ..placement_selectors import days_with_people, people_of, somebody_is_at
-from ..readiness import overload_in_words
-from ..supervision import EVERY_DAY, months_in_words
+from ..readiness import not_agreed_in_words, overload_in_words
+from ..supervision import EVERY_DAY
 from .moves import lock_place, move_place, tell_of_place, tell_of_placement
-
-LONGEST = dt.timedelta(days=2 * 366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +139,7 @@ def _fill(place: Place, data: PlaceInput) -> None:
         setattr(place, name, given.strip() if isinstance(given, str) else given)
     _check_department(place)
     _check_dates(place)
+    _check_agreed_months(place, "starts_on", "ends_on")
     _check_adaptations(data)
     place.full_clean()
 
@@ -336,10 +336,14 @@ def change_period(*, place: Place, data: PeriodInput, by: User, comment: str) ->
     _lock_supervisors(place)
     before = _days(place)
     place.starts_on, place.ends_on = data.starts_on, data.ends_on
-    place.full_clean()
     _check_dates(place)
+    place.full_clean()
     _check_people(place)
-    _check_agreed_months(place, before)
+    longer = {
+        "starts_on": place.starts_on.isoformat() < before["starts_on"],
+        "ends_on": place.ends_on.isoformat() > before["ends_on"],
+    }
+    _check_agreed_months(place, *filter(longer.get, longer))
     _check_load(place, field="ends_on")
     place.revision += 1
     place.save()
@@ -373,22 +377,12 @@ def _check_people(place: Place) -> None:
         )
 
 
-def _check_agreed_months(place: Place, before: Mapping[str, str]) -> None:
-    """Refuse a longer time that begins or ends in a month of the year without places; one in between is a pause."""
-    agreed = agreed_months(place.round).get(place.department_id)
-    longer = {
-        "starts_on": place.starts_on.isoformat() < before["starts_on"],
-        "ends_on": place.ends_on.isoformat() > before["ends_on"],
-    }
-    for field in filter(longer.get, longer):
-        day = getattr(place, field)
-        if agreed and day.year == place.round.year and day.month not in agreed:
-            raise RuleBroken(
-                f"Överenskommelsen har inga platser i {months_in_words([(day.year, day.month)])}. "
-                "Välj en annan månad, eller gör ett tillägg till överenskommelsen.",
-                code="month_not_agreed",
-                field=field,
-            )
+def _check_agreed_months(place: Place, *fields: str) -> None:
+    """Refuse a first or last day in a month without places; the fields name which of the two are asked about."""
+    months = agreed_months(place.round).get(place.department_id, ())
+    for field in fields:
+        if refusal := not_agreed_in_words(getattr(place, field), place.round.year, months):
+            raise RuleBroken(refusal, code="month_not_agreed", field=field)
 
 
 # Talks with the unions

@@ -1,5 +1,6 @@
 """Where people are received: the workplace, who supervises there, and each place with what it demands."""
 
+import datetime as dt
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
@@ -20,6 +21,7 @@ from ..place_enums import PlaceStatus, UnionForm, Weekday
 from ..place_workflow import GOES_BACK, OFFERED
 from .person import FULL_TIME, SSYK, no_personnummer
 
+LONGEST = dt.timedelta(days=2 * 366)
 MOST_AT_ONCE = 10  # places for one supervisor
 # The third digit is at least 2: a sole trader's number is a personnummer, and has no business here.
 ORGANISATION_NUMBER = r"^\d{2}[2-9]\d{3}-\d{4}$"
@@ -221,6 +223,13 @@ class Place(models.Model):
                 | Q(starts_on__isnull=True)
                 | Q(ends_on__isnull=True),
                 violation_error_message="Platsen kan inte sluta innan den börjar.",
+            ),
+            models.CheckConstraint(
+                name="place_is_for_a_limited_time",
+                condition=Q(ends_on__lte=F("starts_on") + LONGEST)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True),
+                violation_error_message="En plats är tidsbegränsad: högst två år. Ändra slutdatumet.",
             ),
             models.CheckConstraint(
                 name="place_hours_are_sensible",

@@ -74,7 +74,7 @@ class Places:
             is_near_operations=True,
             needs_to_recruit=True,
             starts_on=dt.date(self.round.year, 2, 1),
-            ends_on=dt.date(self.round.year, 7, 31),
+            ends_on=dt.date(self.round.year, 6, 30),
             hours_per_week=30,
             times_of_day=(TimeOfDay.DAY,),
             responsible_manager="Mia Chef",

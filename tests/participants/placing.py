@@ -17,6 +17,7 @@ from organisation.models import User
 from participants import placement_selectors as selectors
 from participants.actions import facts, placements, proposals
 from participants.models import AmaTerms, Participant, Place, Placement, Proposal
+from participants.models.place import LONGEST
 from participants.placement_enums import EndReason, Origin, PayAgreement, Subsidy
 from tests.people import make_participant
 
@@ -138,15 +139,14 @@ def fresh(row: Proposal | Placement) -> Any:
 def make_one_of_each(places: Places) -> dict[str, Proposal | Placement]:
     """Carry people whom nobody else's tests know to one proposal or placement in each state, at places of cilla's.
 
-    The year may be long past: its places are made to last until next year, as no action would.
+    The year may be the one before last: its places begin as late and last as long as they may.
     """
     scene = Placing(places)
     ines, jens = scene.ines, scene.world.jens
 
     def lasting(kind: str) -> Place:
-        place = scene.places.opened("soc", kind)
-        Place.objects.filter(pk=place.pk).update(ends_on=TODAY + 300 * DAY)
-        return Place.objects.select_related("round", "department", "workplace").get(pk=place.pk)
+        last = dt.date(places.round.year, 12, 31)
+        return scene.places.opened("soc", kind, starts_on=last, ends_on=last + LONGEST)
 
     free, accepted = lasting(PlacementKind.AMA), lasting(PlacementKind.AMA)
     planned, started = lasting(PlacementKind.PRAKTIK), lasting(PlacementKind.PRAKTIK)

@@ -65,7 +65,7 @@ def test_from_nothing_to_an_open_place(visit: Visit, browser_errors: list[str], 
     page.get_by_role("group", name="Är platsen verksamhetsnära?").get_by_label("Ja").check()
     page.get_by_role("group", name="Behöver ni rekrytera till yrket?").get_by_label("Nej").check()
     page.get_by_label("Från och med").fill(f"{year}-02-01")
-    page.get_by_label("Till och med").fill(f"{year}-07-31")
+    page.get_by_label("Till och med").fill(f"{year}-06-30")
     page.get_by_label("Timmar i veckan", exact=True).fill("30")
     page.get_by_role("group", name="När på dygnet?").get_by_label("Dag", exact=True).check()
     page.get_by_label("Handledare", exact=True).select_option(index=1)

@@ -237,7 +237,7 @@ def test_workplaces_and_supervisors(scene: Places) -> None:
     scene.opened("a", workplace=workplace, supervisor=eva)
     page = bo.get(f"{reverse('participants:workplace', args=[workplace.pk])}?ar={scene.round.year}")
     (load,) = page.context["loads"]
-    assert [count for count, _ in load["months"]] == [0, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0]
+    assert [count for count, _ in load["months"]] == [0, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0]
     edit = reverse("participants:workplace_edit", args=[workplace.pk])
     bo.post(edit, {"name": "Stadsbiblioteket"})
     workplace.refresh_from_db()

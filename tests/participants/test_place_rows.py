@@ -88,6 +88,9 @@ CONSTRAINTS: dict[str, list[Write]] = {
         lambda r: change(r.draft, kind="annat"),
         lambda r: change(r.draft, status="paused"),
     ],
+    "place_is_for_a_limited_time": [
+        lambda r: change(r.open, ends_on=r.open.starts_on + dt.timedelta(days=733)),
+    ],
     "place_dates_in_order": [
         lambda r: change(r.draft, ends_on=r.draft.starts_on - dt.timedelta(days=1)),
     ],
@@ -260,7 +263,7 @@ def test_nobody_supervises_more_than_they_manage(rows: Scene) -> None:
         ],
     ]
     assert [TOO_MUCH in refuse(way, rows) for way in ways] == [True, True]
-    after = rows.open.ends_on + dt.timedelta(days=1)
+    after = rows.open.ends_on + dt.timedelta(days=40)
     later = {"supervisor": rows.supervisor, "starts_on": after, "ends_on": after}
     change(Place.objects.get(pk=rows.praktik.pk), **later)  # one after the other is not too much
 
@@ -307,6 +310,22 @@ def test_those_at_other_workplaces_manage_their_days_too(rows: Scene) -> None:
     fits = at_once(lambda r: again(r.share, place=r.praktik, weekdays=[3, 4]))
     with transaction.atomic():
         fits(rows)
+
+
+def test_a_place_begins_in_its_year_and_begins_and_ends_in_months_that_are_agreed(rows: Scene) -> None:
+    year = rows.places.round.year
+    january = dt.date(year, 1, 1)
+    for wrong in (january - dt.timedelta(days=1), dt.date(year + 1, 1, 1)):
+        days = {"starts_on": wrong, "ends_on": dt.date(year + 1, 2, 1)}
+        assert "begins in its year" in refuse(lambda r, days=days: change(r.draft, **days), rows)
+    july, august = dt.date(year, 7, 1), dt.date(year, 8, 1)  # the förvaltning is closed in July
+    ways = [
+        lambda r: change(r.open, ends_on=july),
+        lambda r: [change(r.open, starts_on=august, ends_on=august), change(r.open, starts_on=july)],
+        lambda r: [change(r.praktik, status="draft", ends_on=july), change(r.praktik, status="open")],
+    ]
+    assert ["in months that are agreed" in refuse(way, rows) for way in ways] == [True] * len(ways)
+    change(Place.objects.get(pk=rows.open.pk), starts_on=january, ends_on=dt.date(year + 1, 7, 1))
 
 
 def test_filling_and_leaving_a_place_is_not_counted_anew(rows: Scene) -> None:

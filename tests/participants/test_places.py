@@ -273,7 +273,7 @@ def test_a_place_that_overloads_its_supervisor_is_refused_with_the_months(scene:
     scene.opened("a", PRAKTIK, supervisor=marie, starts_on=dt.date(year, 4, 15))
     third = scene.place("a", supervisor=marie, starts_on=dt.date(year, 3, 1), ends_on=dt.date(year, 9, 30))
     reason = (
-        f"Marie Ek har redan 2 platser samtidigt i april–juli {year} och klarar inte fler. "
+        f"Marie Ek har redan 2 platser samtidigt i april–juni {year} och klarar inte fler. "
         "Välj en annan handledare eller ändra tiden."
     )
     assert refusal(lambda: scene.open(third)) == reason
@@ -286,7 +286,7 @@ def test_a_place_that_overloads_its_supervisor_is_refused_with_the_months(scene:
     workplaces.save_supervisor(supervisor=marie, data=more, by=scene.world.bo)
     scene.open(third)
     (row,) = selectors.load_rows([Supervisor.objects.get(pk=marie.pk)], year)
-    assert row.months == (0, 1, 2, 3, 3, 3, 3, 1, 1, 0, 0, 0)
+    assert row.months == (0, 1, 2, 3, 3, 3, 1, 1, 1, 0, 0, 0)
     assert row.is_full.index(True) == 3
 
 
@@ -307,12 +307,22 @@ def test_somebody_else_takes_over_an_open_place(scene: Places) -> None:
     assert refusal(partial(change, place=draft, data=free)) == "Handledaren väljs när platsen skrivs."
 
 
+def test_a_draft_in_a_month_that_turned_out_not_to_be_agreed_is_not_opened(scene: Places) -> None:
+    july = dt.date(scene.round.year, 7, 1)
+    place = scene.place("b", ends_on=july)  # the agreement says nothing before it is signed
+    scene.signed("b")
+    told = f"Överenskommelsen har inga platser i juli {july.year}. "
+    told += "Välj en annan månad, eller gör ett tillägg till överenskommelsen."
+    assert left(fresh(place)) == [told]
+    assert refusal(lambda: scene.open(place)) == told
+
+
 def test_a_draft_promises_nobodys_time(scene: Places) -> None:
     marie = scene.supervisor("a")
     first, second = (scene.place("a", supervisor=marie) for _ in range(2))
     assert (left(first), left(second)) == ([], [])
     scene.open(first)
-    assert left(fresh(second))[0].startswith(f"{marie.name} har redan en plats samtidigt i februari–juli")
+    assert left(fresh(second))[0].startswith(f"{marie.name} har redan en plats samtidigt i februari–juni")
 
 
 # What is written
@@ -323,6 +333,8 @@ def test_a_draft_promises_nobodys_time(scene: Places) -> None:
     [
         (lambda s: {"starts_on": dt.date(s.round.year - 1, 12, 31)}, "place_starts_another_year"),
         (lambda s: {"ends_on": dt.date(s.round.year + 3, 1, 1)}, "place_is_too_long"),
+        (lambda s: {"starts_on": dt.date(s.round.year, 7, 1)}, "month_not_agreed"),
+        (lambda s: {"ends_on": dt.date(s.round.year, 7, 31)}, "month_not_agreed"),
         (lambda s: {"risk_assessed_on": dt.date(2999, 1, 1)}, "risk_assessed_in_future"),
         (lambda s: {"workplace": s.workplace("b")}, "foreign_workplace"),
         (lambda s: {"supervisor": s.supervisor("b")}, "foreign_supervisor"),
