@@ -281,6 +281,15 @@ SPECTACULAR_SETTINGS = {
         "AgreementParty": "agreements.enums.Party",
         "Outcome": "allocation.enums.Outcome",
         "Interest": "allocation.enums.Interest",
+        "PlaceStatus": "participants.place_enums.PlaceStatus",
+        "ProposalStatus": "participants.placement_enums.ProposalStatus",
+        "PlacementStatus": "participants.placement_enums.PlacementStatus",
+        "EndReason": "participants.placement_enums.EndReason",
+        "UnionForm": "participants.place_enums.UnionForm",
+        "Adaptation": "participants.enums.Adaptation",
+        "MilestoneStatus": "followup.enums.MilestoneStatus",
+        "MilestoneForm": "followup.enums.Form",
+        "SkipReason": "followup.enums.SkipReason",
     },
 }
 

@@ -1,14 +1,16 @@
-"""Lists about people: by alias and nothing that names them, for a stated reason that the access log keeps.
+"""What is about people: by alias and nothing that names them, for a stated reason that the access log keeps.
 
 Nobody with protected identity is ever among them, whoever asks.
 """
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -17,16 +19,17 @@ from rest_framework.response import Response
 from lund_placements import text
 from lund_placements.api.serializers import Out
 from lund_placements.errors import require
-from organisation.api.views import ListView
+from organisation.api.views import ApiView, ListView
 from organisation.models import User
-from organisation.permissions import Right, has_right
+from organisation.permissions import Right, departments_of, has_right
 
 from ..access import note
-from ..enums import AccessKind
-from ..models import Placement
+from ..enums import AccessKind, AccessOutcome
+from ..models import Participant, Placement, Proposal
 from ..models.person import no_personnummer
-from ..permissions import may_handle_cases
-from ..selectors import cases_known_to
+from ..permissions import may_handle_cases, may_know, may_open
+from ..placement_selectors import offered_to, proposals
+from ..selectors import cases_known_to, find
 
 SHORTEST, LONGEST = 10, 250
 HEADER = "X-Reason"
@@ -51,6 +54,85 @@ def placements_told_to(user: User) -> QuerySet[Placement]:
     require(may_handle_cases(user))
     own = cases_known_to(user).filter(consultant=user)
     return told.filter(participant__in=own.order_by().values("pk"))
+
+
+def proposals_told_to(user: User) -> QuerySet[Proposal]:
+    """Return the proposals that the user may have by alias.
+
+    The coordinator all, a consultant those of own cases, and a contact what the förvaltning has been offered.
+    Raises PermissionDenied for everybody else.
+    """
+    told = proposals().filter(participant__protected_identity=False)
+    if has_right(user, Right.RUN_YEAR):
+        return told
+    is_host = bool(departments_of(user))
+    if not is_host:
+        require(may_handle_cases(user))
+    own = Q(participant__in=cases_known_to(user).filter(consultant=user).order_by().values("pk"))
+    return (
+        told.filter(own | Q(pk__in=offered_to(user).order_by().values("pk"))) if is_host else told.filter(own)
+    )
+
+
+def by_alias(user: User, row: Any) -> bool:
+    """Say whether the user has everybody by alias, as the coordinator."""
+    return has_right(user, Right.RUN_YEAR)
+
+
+def nobody(user: User, row: Any) -> bool:
+    """Say that nobody has this without opening the case."""
+    return False
+
+
+Handler = Callable[..., Response]
+
+
+def about_somebody(
+    get: Callable[[UUID], Any],
+    told: Callable[[User, Any], bool] = nobody,
+    whose: Callable[[Any], UUID] = lambda row: row.participant_id,
+) -> Callable[[Handler], Handler]:
+    """Give the method the row that its address names, once it is written down who gets to whom and why.
+
+    told: says who has it by alias without opening the case. Put it outside `writes`: the log must not be undone.
+    """
+
+    def decorate(handler: Handler) -> Handler:
+        @wraps(handler)
+        def opened(view: ApiView, request: Request, pk: UUID) -> Response:
+            row = get(pk)
+            participant = find(whose(row))
+            if participant is None:
+                raise Http404
+            look(request, participant, is_told=told(request.user, row))
+            return handler(view, request, row)
+
+        return opened
+
+    return decorate
+
+
+def look(request: Request, participant: Participant, *, is_told: bool = False) -> None:
+    """Write down that the caller gets to somebody's data, or is refused it.
+
+    Raises Http404 of whom the caller may not know, and of whoever has protected identity; PermissionDenied of a
+    colleague's case that has not been opened; ValidationError without a reason; NotLogged.
+    """
+    user = request.user
+    verdict = may_open(user, participant)
+    about = {
+        "by": user,
+        "what": AccessKind.PLACEMENT,
+        "subjects": [participant.pk],
+        "case_number": participant.case_number,
+        "is_flagged": bool(verdict) and participant.consultant_id != user.pk,
+    }
+    if participant.protected_identity or not (verdict or is_told):
+        note(**{**about, "outcome": AccessOutcome.DENIED, "is_flagged": True})
+        if participant.protected_identity or not may_know(user, participant):
+            raise Http404
+        require(verdict)
+    note(**about, reason=f"API: {reason_of(request)}")
 
 
 class PeopleList(ListView):

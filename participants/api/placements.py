@@ -1,20 +1,29 @@
-"""Placements by alias."""
+"""Placements by alias: the list, and one with what is left before its start."""
 
+import uuid
 from typing import Any
 
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from allocation.api.rounds import YEAR
 from allocation.enums import PlacementKind
+from allocation.models.round import FIRST_YEAR, LAST_YEAR
 from lund_placements.api.schema import operation
 from lund_placements.api.serializers import Out
+from organisation.api.views import ApiView
+from organisation.models import User
 
+from .. import placement_selectors as selectors
 from ..models import Placement
+from ..permissions import may_open
 from ..placement_enums import EndReason, PlacementStatus
-from .people import REASON, PeopleList, placements_told_to
-from .places import FIRST_YEAR, LAST_YEAR, YEAR
+from ..start_checklist import start_to_do
+from .people import REASON, PeopleList, about_somebody, by_alias, placements_told_to
+from .place_shapes import TaskOut, version
 
 
 class PlacementOut(Out):
@@ -37,6 +46,21 @@ class PlacementOut(Out):
     hours_per_week = serializers.IntegerField()
 
 
+class PlacementDetailOut(PlacementOut):
+    """A placement with what its start needs; free texts stay in the case."""
+
+    proposal = serializers.UUIDField()
+    revision = serializers.IntegerField(help_text="Hur många gånger placeringen har sparats.")
+    introduction_on = serializers.DateField(allow_null=True)
+    fund_told_on = serializers.DateField(allow_null=True, help_text="När information om a-kassa gavs.")
+    has_terms = serializers.BooleanField(help_text="Om anställningsvillkoren är skrivna.")
+    to_do = TaskOut(
+        many=True,
+        allow_null=True,
+        help_text="Vad som ska vara klart före starten. Null för den som inte arbetar med ärendet, och efter slutet.",
+    )
+
+
 PLACEMENT = {
     "id": "2c0a7c1e-8b63-4a0e-9c55-3a1f0b2d4e6f",
     "alias": "Deltagare KRTMB",
@@ -51,6 +75,15 @@ PLACEMENT = {
     "ended_on": None,
     "end_reason": "",
     "hours_per_week": 38,
+}
+DETAIL = {
+    **PLACEMENT,
+    "proposal": "9f1d0c2b-3e57-4f0a-8d7e-5b6c7d8e9f10",
+    "revision": 4,
+    "introduction_on": "2027-02-01",
+    "fund_told_on": "2027-01-20",
+    "has_terms": True,
+    "to_do": [{"name": "Introduktionen är bokad", "left": ""}],
 }
 STATUS = OpenApiParameter("status", enum=PlacementStatus.values, description="Bara placeringar i det läget.")
 
@@ -74,6 +107,53 @@ def placement_data(placement: Placement) -> dict[str, Any]:
         "status_text": placement.get_status_display(),
         **{name: getattr(placement, name) for name in names},
     }
+
+
+def get_placement(pk: uuid.UUID) -> Placement:
+    """Return a placement with what is shown of it; who may see it is asked by `about_somebody`."""
+    return get_object_or_404(selectors.placements(), pk=pk)
+
+
+def placement_detail(user: User, placement: Placement) -> dict[str, Any]:
+    """Return what is shown of one placement, and to those who work with the case what is left before it starts."""
+    shows_tasks = placement.is_live and may_open(user, placement.participant)
+    names = ("revision", "introduction_on", "fund_told_on")
+    return {
+        **placement_data(placement),
+        **{name: getattr(placement, name) for name in names},
+        "proposal": placement.proposal_id,
+        "has_terms": selectors.terms_of(placement) is not None,
+        "to_do": start_to_do(selectors.start_facts(placement)) if shows_tasks else None,
+    }
+
+
+class PlacementView(ApiView):
+    """One placement."""
+
+    resource = "placements"
+
+    def answer(self, placement: Placement, **options: int) -> Response:
+        """Answer with the placement as it is now, and its version."""
+        found = get_placement(placement.pk)
+        detail = placement_detail(self.request.user, found)
+        return self.shown(PlacementDetailOut, detail, headers=version(found), **options)
+
+
+class PlacementDetail(PlacementView):
+    """One placement by alias."""
+
+    @operation(
+        "placements_read",
+        "En placering med alias",
+        answers=PlacementDetailOut,
+        example=DETAIL,
+        has_versions=True,
+        parameters=[REASON],
+    )
+    @about_somebody(get_placement, by_alias)
+    def get(self, request: Request, placement: Placement) -> Response:
+        """Show the placement and its version, once the reason is written down."""
+        return self.answer(placement)
 
 
 class Placements(PeopleList):

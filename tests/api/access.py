@@ -155,9 +155,6 @@ ROWS = [
     ),
     on_decision("decision_notice", "decided", post={**DECIDED, "anna": 400, "david": 400, "frida": 403}),
     on_decision("decision_publish", "decided", post={**DECIDED, "david": 403, "frida": 403}),
-    # Places, and people by alias: whoever may ask is asked for a reason
-    plain("places", get=ALL),
-    *(plain(name, get=answers(400, "anna ines jens")) for name in ("placements", "milestones", "outcomes")),
     in_year("figures", "published", get=answers(200, "anna ines jens")),
     in_year("figures", "decided", get=answers(404, "anna ines jens")),
     # Agreements
