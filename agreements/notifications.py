@@ -4,26 +4,16 @@ A new letter is a row in LETTERS and a text in templates/mail/<name>.txt, whose 
 Whoever caused an event gets no letter about it.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-
 from django.urls import reverse
 from django.utils import timezone
 
 from organisation import mail, webhooks
 from organisation.enums import Role
+from organisation.letters import Audience, Letter, Page
 from organisation.models import DepartmentPeriod, User
 from organisation.selectors import contacts_by_department, people_with
 
 from .models import AgreementEvent, AgreementVersion
-
-
-@dataclass(frozen=True, slots=True)
-class Audience:
-    """Those who get a letter: the roles that they hold, and how they are found for an event."""
-
-    roles: tuple[Role, ...]
-    of: Callable[[AgreementEvent], Iterable[User]]
 
 
 def _coordinators(event: AgreementEvent) -> list[User]:
@@ -60,45 +50,31 @@ EVERYBODY = Audience(BOTH_SIDES, _everybody)
 EVERYBODY_ONCE = Audience(BOTH_SIDES, _everybody_of_base)
 
 EXAMPLE = {"year": "2027", "board": "servicenämnden", "what": "överenskommelsen"}
-EXAMPLE_PATH = "/ar/2027/overenskommelser/7d9f6c1e-3b0a-4a57-9d2e-5a1c8f0b2e64/"
+AGREEMENT = Page(
+    "agreements:agreement", "/ar/2027/overenskommelser/7d9f6c1e-3b0a-4a57-9d2e-5a1c8f0b2e64/", EXAMPLE
+)
 NEEDED = "nämnden ska få överenskommelsen att ta ställning till (riktlinjen, avsnitt 4)"
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """What we write when something has happened; `needed_because` says why it cannot be turned off."""
-
-    name: str
-    label: str
-    to: Audience
-    needed_because: str = ""
-
-    @property
-    def kind(self) -> mail.MailKind:
-        """The kind of letter, as the outbox and its pages know it."""
-        return mail.MailKind(
-            name=self.name,
-            label=self.label,
-            roles=self.to.roles,
-            example_path=EXAMPLE_PATH,
-            example=EXAMPLE,
-            needed_because=self.needed_because,
-        )
-
-
-LETTERS: dict[str, Letter] = {  # by AgreementEvent.kind
-    "send": Letter("agreement_sent", "En överenskommelse skickas", RECEIVERS, NEEDED),
-    "reminded": Letter("agreement_reminded", "Påminnelse om en överenskommelse", RECEIVERS, NEEDED),
-    "take_back": Letter("agreement_taken_back", "En överenskommelse tas tillbaka", RECEIVERS, NEEDED),
-    "renew": Letter("agreement_renewed", "En överenskommelse görs om efter rättat beslut", RECEIVERS, NEEDED),
-    "withdraw": Letter("agreement_withdrawn", "En överenskommelse återkallas", RECEIVERS, NEEDED),
-    "request_change": Letter(
-        "agreement_change_requested", "En nämnd begär ändring i överenskommelsen", COORDINATORS
+LETTERS: dict[str, Letter[AgreementEvent, User]] = {  # by AgreementEvent.kind
+    "send": Letter("agreement_sent", "En överenskommelse skickas", RECEIVERS, AGREEMENT, NEEDED),
+    "reminded": Letter(
+        "agreement_reminded", "Påminnelse om en överenskommelse", RECEIVERS, AGREEMENT, NEEDED
     ),
-    "approve": Letter("agreement_approved", "En nämnd godkänner överenskommelsen", COORDINATORS),
-    "decline": Letter("agreement_declined", "En nämnd avböjer överenskommelsen", COORDINATORS),
-    "conclude": Letter("agreement_signed", "Båda nämnderna har undertecknat", EVERYBODY),
-    "end": Letter("agreement_ended", "En överenskommelse avslutas", EVERYBODY_ONCE),
+    "take_back": Letter(
+        "agreement_taken_back", "En överenskommelse tas tillbaka", RECEIVERS, AGREEMENT, NEEDED
+    ),
+    "renew": Letter(
+        "agreement_renewed", "En överenskommelse görs om efter rättat beslut", RECEIVERS, AGREEMENT, NEEDED
+    ),
+    "withdraw": Letter("agreement_withdrawn", "En överenskommelse återkallas", RECEIVERS, AGREEMENT, NEEDED),
+    "request_change": Letter(
+        "agreement_change_requested", "En nämnd begär ändring i överenskommelsen", COORDINATORS, AGREEMENT
+    ),
+    "approve": Letter("agreement_approved", "En nämnd godkänner överenskommelsen", COORDINATORS, AGREEMENT),
+    "decline": Letter("agreement_declined", "En nämnd avböjer överenskommelsen", COORDINATORS, AGREEMENT),
+    "conclude": Letter("agreement_signed", "Båda nämnderna har undertecknat", EVERYBODY, AGREEMENT),
+    "end": Letter("agreement_ended", "En överenskommelse avslutas", EVERYBODY_ONCE, AGREEMENT),
 }
 
 
@@ -119,9 +95,6 @@ def notify(event: AgreementEvent) -> None:
         "board": agreement.board_name,
         "what": f"tillägg {number} till överenskommelsen" if number else "överenskommelsen",
     }
-    path = reverse("agreements:agreement", args=[agreement.round.year, agreement.pk])
-    subject, body = mail.render(letter.kind, path=path, words=words)
-    for to in dict.fromkeys(letter.to.of(event)):
-        if to.pk != event.actor_id:
-            key = f"agreement event {event.pk} {letter.name} {to.pk}"
-            mail.queue(kind=letter.kind, to=to, subject=subject, body=body, key=key)
+    path = reverse(letter.page.route, args=[agreement.round.year, agreement.pk])
+    key = f"agreement event {event.pk} {letter.name}"
+    mail.write(letter.kind, letter.to.of(event), path=path, words=words, key=key, but=event.actor_id)

@@ -4,15 +4,13 @@ A new letter is a row in LETTERS and a text in templates/mail/<name>.txt, whose 
 Whoever caused an event gets no letter about it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-
 from django.urls import reverse
 from django.utils import timezone
 
 from lund_placements.swedish import long_date
 from organisation import mail, webhooks
 from organisation.enums import Role
+from organisation.letters import Audience, Letter, Page
 from organisation.models import User
 from organisation.selectors import board_names_on, contacts_by_department, departments_on, people_with
 
@@ -20,52 +18,6 @@ from .models import Dialogue, Event
 from .selectors import names_day
 
 Addressee = tuple[User, Dialogue | None]  # who, and which dialogue the letter is about
-
-
-@dataclass(frozen=True, slots=True)
-class Audience:
-    """Those who get a letter: the roles that they hold, and how they are found for an event."""
-
-    roles: tuple[Role, ...]
-    of: Callable[[Event], Iterable[Addressee]]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Where a letter leads; the path and the words of its preview are those of an invented year."""
-
-    route: str
-    example_path: str
-    example: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """What we write when something has happened; `needed_because` says why it cannot be turned off.
-
-    What tells how far an unpublished year has come is confidential.
-    """
-
-    name: str
-    label: str
-    to: Audience
-    page: Page
-    needed_because: str = ""
-    is_confidential: bool = False
-
-    @property
-    def kind(self) -> mail.MailKind:
-        """The kind of letter, as the outbox and its pages know it."""
-        page = self.page
-        return mail.MailKind(
-            name=self.name,
-            label=self.label,
-            roles=self.to.roles,
-            example_path=page.example_path,
-            example=page.example,
-            needed_because=self.needed_because,
-            is_confidential=self.is_confidential,
-        )
 
 
 def _contacts(event: Event) -> list[Addressee]:
@@ -116,7 +68,7 @@ HEARD = "varje förvaltning ska höras (riktlinjen, avsnitt 4)"
 DOCUMENTS = "nämnden ska få handlingarna i ärendet"
 NOTIFIED = "den som berörs av beslutet ska underrättas"
 
-LETTERS: dict[str, Letter] = {  # by Event.kind
+LETTERS: dict[str, Letter[Event, Addressee]] = {  # by Event.kind
     "open_dialogue": Letter("dialogue_opened", "Dialogen öppnas", CONTACTS, DIALOGUE, HEARD),
     "submit": Letter("reply_submitted", "Ett svar lämnas in", COORDINATORS, DIALOGUE),
     "hand_back": Letter("reply_handed_back", "Svaret återlämnas", CONTACTS, DIALOGUE),
@@ -182,16 +134,14 @@ def notify(event: Event) -> None:
     names = {card.pk: card.name for card in departments_on(day)}
     board = board_names_on(day).get(event.round.deciding_board_id, "nämnden")
     for to, dialogue in letter.to.of(event):
-        if to.pk == event.actor_id:
-            continue
         where = [event.round.year, *([dialogue.department.key] if dialogue else [])]
         words = {"year": str(event.round.year), "board": board}
         if dialogue:
             words["department"] = names.get(dialogue.department_id, dialogue.department.key)
             words["respond_by"] = _last_day(dialogue)
-        subject, body = mail.render(letter.kind, path=reverse(letter.page.route, args=where), words=words)
-        key = f"event {event.pk} {letter.name} {dialogue.pk if dialogue else '-'} {to.pk}"
-        mail.queue(kind=letter.kind, to=to, subject=subject, body=body, key=key)
+        path = reverse(letter.page.route, args=where)
+        key = f"event {event.pk} {letter.name} {dialogue.pk if dialogue else '-'}"
+        mail.write(letter.kind, [to], path=path, words=words, key=key, but=event.actor_id)
 
 
 def _last_day(dialogue: Dialogue) -> str:

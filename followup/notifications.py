@@ -51,23 +51,18 @@ def tell_of_the_week() -> None:
     waiting = selectors.waiting_by_consultant(today)
     for consultant in people_with(Role.CONSULTANT):
         if counts := waiting.get(consultant.pk):
-            _queue(DIGEST, consultant, week, {"late": str(counts[0]), "week": str(counts[1])})
+            _write(DIGEST, [consultant], week, {"late": str(counts[0]), "week": str(counts[1])})
     if late := selectors.late_beyond_limit(today):
-        for coordinator in people_with(Role.COORDINATOR):
-            _queue(ESCALATION, coordinator, week, {"late": str(late)})
+        _write(ESCALATION, people_with(Role.COORDINATOR), week, {"late": str(late)})
 
 
-def _queue(kind: mail.MailKind, to: User, week: str, words: dict[str, str]) -> None:
-    subject, body = mail.render(kind, path=reverse("followup:mine"), words=words)
-    mail.queue(kind=kind, to=to, subject=subject, body=body, key=f"{week} {kind.name} {to.pk}")
+def _write(kind: mail.MailKind, to: list[User], week: str, words: dict[str, str]) -> None:
+    mail.write(kind, to, path=reverse("followup:mine"), words=words, key=f"{week} {kind.name}")
 
 
 def tell_of_report(report: YearReport, *, by: User) -> None:
     """Queue the letters about a report that has just been published, to the nämnder's secretaries and members."""
     words = {"year": str(report.round.year), "is_correction": "ja" if report.corrects_id else ""}
     path = reverse("followup:report", args=[report.pk])
-    subject, body = mail.render(REPORT, path=path, words=words)
-    for to in people_with(*REPORT.roles):
-        if to.pk != by.pk:
-            key = f"year report {report.pk} {REPORT.name} {to.pk}"
-            mail.queue(kind=REPORT, to=to, subject=subject, body=body, key=key)
+    key = f"year report {report.pk} {REPORT.name}"
+    mail.write(REPORT, people_with(*REPORT.roles), path=path, words=words, key=key, but=by.pk)

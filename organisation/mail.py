@@ -6,7 +6,7 @@ the page where the rest is read.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -84,6 +84,25 @@ def render(kind: MailKind, *, path: str, words: Mapping[str, str]) -> tuple[str,
     )
     subject, _, body = get_template(f"mail/{kind.name}.txt").template.render(context).partition("\n")
     return subject.strip(), body.strip() + "\n"
+
+
+def write(
+    kind: MailKind,
+    to: Iterable[User],
+    *,
+    path: str,
+    words: Mapping[str, str],
+    key: str,
+    but: int | None = None,
+) -> None:
+    """Render a letter and queue it once for each of those named, under keys that begin with `key`.
+
+    but: the id of whoever caused what it tells of, who gets no letter about it.
+    """
+    subject, body = render(kind, path=path, words=words)
+    for user in dict.fromkeys(to):
+        if user.pk != but:
+            queue(kind=kind, to=user, subject=subject, body=body, key=f"{key} {user.pk}")
 
 
 def queue(*, kind: MailKind, to: User, subject: str, body: str, key: str) -> bool:

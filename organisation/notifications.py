@@ -79,7 +79,5 @@ def tell_of_departures(
             "remaining": ", ".join(user.name for user in remaining),
             "administrators": administrators,
         }
-        subject, body = mail.render(kind, path=reverse("start"), words=words)
-        for to in {user.pk: user for user in (*remaining, *coordinators)}.values():
-            if to != by:
-                mail.queue(kind=kind, to=to, subject=subject, body=body, key=f"{departure.key} {to.pk}")
+        to, but = [*remaining, *coordinators], by.pk if by else None
+        mail.write(kind, to, path=reverse("start"), words=words, key=departure.key, but=but)
