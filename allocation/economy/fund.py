@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from allocation.economy.keys import Key
-from allocation.economy.money import kr, kronor, months, percent
+from allocation.economy.money import Exact, kr, kronor, months, percent
 from allocation.economy.periods import ONE_DAY, add_months, full_months
 from allocation.economy.rates import Rates
 from allocation.economy.subsidies import Outcome, Rule
@@ -65,6 +65,29 @@ def terms_on(day: dt.date, rates: Rates) -> Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class Worked:
+    """A calendar month, by its first day, how many of its days the employment covers, and how many it has."""
+
+    month: dt.date
+    days: int
+    of: int
+
+    @property
+    def share(self) -> Fraction:
+        """The part of the month, and of a month's pay; 1 is all."""
+        return Fraction(self.days, self.of)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What a calendar month gives. income: kronor and öre, never rounded up; is_enough: reaches the least."""
+
+    worked: Worked
+    income: Decimal
+    is_enough: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A planned employment as the fund will see it. pay: kronor per month before tax.
 
@@ -83,9 +106,23 @@ class Plan:
         return add_months(self.first, self.length)
 
     @property
-    def incomes(self) -> tuple[Decimal, ...]:
-        """The income of each of the latest twelve months that had any."""
-        return (self.pay,) * min(self.length, WINDOW) if self.counts else ()
+    def worked(self) -> tuple[Worked, ...]:
+        """The latest twelve calendar months with work; the fund counts by the calendar."""
+        starts, start = [], self.first.replace(day=1)
+        while start < self.day_after:
+            starts.append(start)
+            start = add_months(start, 1)
+        return tuple(self._worked_in(start) for start in starts[-WINDOW:])
+
+    def _worked_in(self, start: dt.date) -> Worked:
+        end = add_months(start, 1)
+        days = min(end, self.day_after) - max(start, self.first)
+        return Worked(start, days.days, (end - start).days)
+
+    @property
+    def incomes(self) -> tuple[Fraction, ...]:
+        """The income of each of those months, exactly."""
+        return tuple(Fraction(self.pay) * month.share for month in self.worked) if self.counts else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +136,12 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the plan gives. counted: months that reach the least income; income: of the latest twelve months."""
+    """What the plan gives. months: the latest twelve; counted: those that reach the least income.
 
+    income: of them all, whole kronor, never rounded up.
+    """
+
+    months: tuple[Month, ...]
     counted: int
     income: Decimal
     rules: tuple[Rule, ...]
@@ -112,13 +153,18 @@ class Answer:
 
 def answer(plan: Plan, terms: Terms) -> Answer:
     """Return the days and levels that the plan gives, with every condition shown."""
-    counted = counted_months(plan.incomes, terms)
-    income = sum(plan.incomes, Decimal(0))
+    incomes = plan.incomes
+    counted = counted_months(incomes, terms)
+    income = Decimal(sum(incomes) // 1)  # rounded up, 119 999,60 would be shown as enough
     main = _days(counted, terms) if income >= terms.year else 0
-    by_row = not main and longest_row(plan.incomes, terms) >= terms.row_months
+    by_row = not main and longest_row(incomes, terms) >= terms.row_months
     days = terms.row_days if by_row else main
     member = full_months(plan.member_since, plan.day_after) if plan.member_since else 0
     return Answer(
+        tuple(
+            Month(worked, Decimal(pay * 100 // 1) / 100, pay >= terms.month)
+            for worked, pay in zip(plan.worked if incomes else (), incomes, strict=True)
+        ),
         counted,
         income,
         _rules(plan, terms, counted, income),
@@ -129,12 +175,12 @@ def answer(plan: Plan, terms: Terms) -> Answer:
     )
 
 
-def counted_months(incomes: Sequence[Decimal], terms: Terms) -> int:
+def counted_months(incomes: Sequence[Exact], terms: Terms) -> int:
     """Return how many of the latest twelve months reach the least monthly income."""
     return sum(income >= terms.month for income in incomes[-WINDOW:])
 
 
-def longest_row(incomes: Sequence[Decimal], terms: Terms) -> int:
+def longest_row(incomes: Sequence[Exact], terms: Terms) -> int:
     """Return the longest run of months that count, one after the other."""
     longest = run = 0
     for income in incomes[-WINDOW:]:
@@ -161,18 +207,18 @@ def levels(days: int, first: Decimal, terms: Terms) -> tuple[Level, ...]:
     return (*found, Level(start, days, level)) if start <= days else tuple(found)
 
 
-def least_pay(length: int, terms: Terms) -> Decimal | None:
+def least_pay(plan: Plan, terms: Terms) -> Decimal | None:
     """Return the lowest monthly pay that meets the income condition, or None when the time is too short."""
-    used = min(length, WINDOW)
-    if used < terms.steps[0][0]:
+    shares = sorted((month.share for month in plan.worked), reverse=True)
+    least = terms.steps[0][0]
+    if len(shares) < least:
         return None
-    share = Fraction(terms.year) / used
-    return max(terms.month, kronor(-(-share // 1)))
+    needed = max(Fraction(terms.year) / sum(shares), Fraction(terms.month) / shares[least - 1])
+    return kronor(-(-needed // 1))
 
 
 def _rules(plan: Plan, terms: Terms, counted: int, income: Decimal) -> tuple[Rule, ...]:
     least = terms.steps[0][0]
-    run = longest_row(plan.incomes, terms)
     return (
         _rule(
             "Månaderna räknas för a-kassa.",
@@ -185,12 +231,18 @@ def _rules(plan: Plan, terms: Terms, counted: int, income: Decimal) -> tuple[Rul
             f"{months(counted)} räknas.",
         ),
         _rule(f"Minst {kr(terms.year)} under tolv månader.", income >= terms.year, f"{kr(income)}."),
-        _rule(
-            f"Annars: {months(terms.row_months)} i följd med minst {kr(terms.month)}.",
-            run >= terms.row_months,
-            f"{months(run)} i följd. Ger {terms.row_days} dagar, högst {terms.row_times} gånger.",
-        ),
+        _other_rule(plan, terms, is_needed=counted < least or income < terms.year),
     )
+
+
+def _other_rule(plan: Plan, terms: Terms, *, is_needed: bool) -> Rule:
+    text = f"Annars: {months(terms.row_months)} i följd med minst {kr(terms.month)}."
+    if not is_needed:
+        return Rule(text, Outcome.NOT_NEEDED, "De andra villkoren är uppfyllda.")
+    run = longest_row(plan.incomes, terms)
+    is_met = run >= terms.row_months
+    gives = f" Ger {terms.row_days} dagar, högst {terms.row_times} gånger." if is_met else ""
+    return _rule(text, is_met, f"{months(run)} i följd.{gives}")
 
 
 def _rule(text: str, is_met: bool, why: str) -> Rule:
@@ -198,10 +250,20 @@ def _rule(text: str, is_met: bool, why: str) -> Rule:
 
 
 def changes(plan: Plan, terms: Terms) -> tuple[str, ...]:
-    """Return, in words, the least that would give more: longer, higher pay, earlier membership."""
+    """Return, in words, the least that would give more: another first day, longer, higher pay, membership."""
     now = answer(plan, terms)
-    texts = [_longer(plan, terms, now), _higher_pay(plan, terms, now), _member_earlier(plan, terms, now)]
+    texts = [change(plan, terms, now) for change in (_whole_months, _longer, _higher_pay, _member_earlier)]
     return tuple(text for text in texts if text)
+
+
+def _whole_months(plan: Plan, terms: Terms, now: Answer) -> str:
+    if plan.first.day == 1:
+        return ""
+    first = add_months(plan.first.replace(day=1), 1)
+    days = answer(replace(plan, first=first), terms).days
+    if days <= now.days:
+        return ""
+    return f"Samma tid från {swedish.long_date(first)} ger {days} dagar, för då är alla månader hela."
 
 
 def _longer(plan: Plan, terms: Terms, now: Answer) -> str:
@@ -214,7 +276,7 @@ def _longer(plan: Plan, terms: Terms, now: Answer) -> str:
 
 
 def _higher_pay(plan: Plan, terms: Terms, now: Answer) -> str:
-    least = least_pay(plan.length, terms) if plan.counts else None
+    least = least_pay(plan, terms) if plan.counts else None
     if least is None or least <= plan.pay:
         return ""
     raised = answer(replace(plan, pay=least), terms)

@@ -23,6 +23,7 @@ class Outcome(StrEnum):
     MET = "uppfyllt"
     NOT_MET = "inte uppfyllt"
     UNKNOWN = "okänt"
+    NOT_NEEDED = "behövs inte"
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def _fund_answer(form: FundForm, rates: Rates) -> dict:
     return {
         "answer": fund.answer(plan, terms),
         "changes": fund.changes(plan, terms),
-        "least_pay": fund.least_pay(plan.length, terms),
+        "least_pay": fund.least_pay(plan, terms),
         "plan": plan,
         "last_day": fund.last_day(plan),
         "ceiling": terms.ceiling,

@@ -250,6 +250,10 @@ def test_the_planner_answers_in_the_address(year: Year) -> None:
     assert "100 dagar med a-kassa" in text
     assert "Två månader längre ger 200 dagar." in text
     assert "Lägsta lön som uppfyller inkomstvillkoret på den här tiden: 20 000 kr" in text
+    assert "Behövs inte" in text
+    broken = anna.get(reverse("allocation:fund_planner"), {**given, "first": "2027-01-15", "length": 4})
+    assert broken.context["answer"].days == 0
+    assert "Samma tid från 1\u00a0februari 2027 ger 66 dagar" in broken.content.decode()
     assert (
         "Ingen a-kassa"
         in anna.get(reverse("allocation:fund_planner"), {**given, "is_introduction": "on"}).content.decode()

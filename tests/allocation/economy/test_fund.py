@@ -39,7 +39,7 @@ BREAK_EVENS = [
 
 @pytest.mark.parametrize(("length", "pay", "days"), BREAK_EVENS)
 def test_the_least_pay_gives_the_days_and_a_krona_less_does_not(length: int, pay: int, days: int) -> None:
-    assert fund.least_pay(length, TERMS) == pay
+    assert fund.least_pay(plan(length, pay), TERMS) == pay
     found = fund.answer(plan(length, pay), TERMS)
     assert (found.days, found.by_row, found.counted) == (days, False, length)
     below = fund.answer(plan(length, pay - 1), TERMS)
@@ -53,7 +53,44 @@ def test_eleven_months_at_the_monthly_limit_is_121_000_kronor() -> None:
 def test_four_months_in_a_row_is_the_other_way() -> None:
     assert fund.answer(plan(4, 11_000), TERMS).days == 66
     assert fund.answer(plan(3, 40_000), TERMS).days == 0  # 120 000 kr but too few months
-    assert fund.least_pay(3, TERMS) is None
+    assert fund.least_pay(plan(3, 40_000), TERMS) is None
+
+
+BROKEN = dt.date(2027, 1, 15)
+
+
+def test_a_month_that_is_not_whole_counts_with_the_pay_of_its_days() -> None:
+    found = fund.answer(Plan(BROKEN, 4, Decimal(11_000)), TERMS)
+    assert [int(month.income) for month in found.months] == [6_032, 11_000, 11_000, 11_000, 4_967]
+    assert [month.is_enough for month in found.months] == [False, True, True, True, False]
+    assert (found.counted, found.income, found.days) == (3, 44_000, 0)
+    # January and September are half: seven whole months
+    assert fund.answer(Plan(BROKEN, 8, Decimal(15_000)), TERMS).days == 100
+    # with high pay the halves reach the least income too
+    assert fund.answer(Plan(BROKEN, 8, Decimal(25_000)), TERMS).counted == 9
+    assert fund.answer(Plan(BROKEN, 11, Decimal(11_000)), TERMS).days == 200
+    assert fund.answer(Plan(BROKEN, 12, Decimal(11_000)), TERMS).days == 300
+
+
+def test_whole_months_and_the_least_pay_of_a_broken_time_are_said() -> None:
+    assert fund.changes(Plan(BROKEN, 4, Decimal(11_000)), TERMS)[0].startswith(
+        "Samma tid från 1\u00a0februari 2027 ger 66 dagar"
+    )
+    # three whole months and 17 of 31 days: the fourth month needs 11 000 kr of 17 days' pay
+    for length in range(4, 13):
+        broken = Plan(BROKEN, length, Decimal(0))
+        pay = fund.least_pay(broken, TERMS)
+        assert pay is not None
+        assert fund.answer(replace(broken, pay=pay), TERMS).days >= 100
+        assert fund.answer(replace(broken, pay=pay - 1), TERMS).days in (0, 66)
+
+
+def test_the_other_way_is_asked_only_when_it_is_needed() -> None:
+    *_, other = fund.answer(plan(6, 20_000), TERMS).rules
+    assert (other.outcome, other.why) == (Outcome.NOT_NEEDED, "De andra villkoren är uppfyllda.")
+    *_, other = fund.answer(plan(6, 15_000), TERMS).rules
+    assert other.outcome == Outcome.MET
+    assert "Ger 66 dagar" in other.why
 
 
 def test_a_gap_breaks_the_row() -> None:
@@ -109,9 +146,15 @@ def test_there_are_no_terms_before_the_reform() -> None:
         fund.terms_on(dt.date(2025, 9, 30), delivered())
 
 
-@given(st.integers(1, 12), st.integers(0, 60_000), st.integers(0, 5_000), st.integers(0, 6))
-def test_more_never_gives_less(length: int, pay: int, raised: int, longer: int) -> None:
-    now = plan(length, pay)
+@given(
+    st.dates(FIRST, dt.date(2028, 12, 31)),
+    st.integers(1, 12),
+    st.integers(0, 60_000),
+    st.integers(0, 5_000),
+    st.integers(0, 6),
+)
+def test_more_never_gives_less(first: dt.date, length: int, pay: int, raised: int, longer: int) -> None:
+    now = Plan(first, length, Decimal(pay))
     days = fund.answer(now, TERMS).days
     assert fund.answer(replace(now, pay=Decimal(pay + raised)), TERMS).days >= days
     assert fund.answer(replace(now, length=length + longer), TERMS).days >= days
