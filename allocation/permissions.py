@@ -104,10 +104,17 @@ def may_see_draft(user: User, dialogue: Dialogue) -> Verdict:
     return no("Utkastet visas när det är inlämnat.")
 
 
+def is_contact(user: User, dialogue: Dialogue) -> Verdict:
+    """The förvaltning answers through its own contacts."""
+    if has_right(user, Right.ANSWER, department=dialogue.department_id):
+        return YES
+    return no("Bara förvaltningens kontaktperson kan svara.")
+
+
 def may_answer(user: User, dialogue: Dialogue) -> Verdict:
     """A contact writes, or answers a proposal, while it is the förvaltning's turn and the dialogue is open."""
-    if not has_right(user, Right.ANSWER, department=dialogue.department_id):
-        return no("Bara förvaltningens kontaktperson kan svara.")
+    if not (verdict := is_contact(user, dialogue)):
+        return verdict
     if dialogue.round.status != RoundStatus.DIALOGUE:
         return no("Dialogen är avslutad för i år.")
     if dialogue.status == DialogueStatus.CLOSED_UNANSWERED:
@@ -275,8 +282,8 @@ def may_consult(user: User, round: AllocationRound) -> Verdict:
 def may_answer_consultation(user: User, consultation: Consultation) -> Verdict:
     """The own förvaltning answers, about the scenario that is still chosen, until the proposal is sent."""
     dialogue = consultation.dialogue
-    if not has_right(user, Right.ANSWER, department=dialogue.department_id):
-        return no("Bara förvaltningens kontaktperson kan svara.")
+    if not (verdict := is_contact(user, dialogue)):
+        return verdict
     if dialogue.round.status != RoundStatus.CALCULATING or not consultation.scenario.chosen_at:
         return no("Samrådet är avslutat.")
     return YES

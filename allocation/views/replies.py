@@ -59,11 +59,24 @@ def _steps(dialogue: Dialogue, answers: Answers, current: ReplyStep | None) -> l
     return [*items, {**check, "state": "current" if current is None else "later"}]
 
 
+def _to_what_is_sent(request: HttpRequest, dialogue: Dialogue) -> HttpResponse | None:
+    """Lead a contact who goes back to a reply that is no longer written to the dialogue, where it is read.
+
+    Returns None when there is a reply to write; raises PermissionDenied for whoever never writes it.
+    """
+    require(permissions.is_contact(request.user, dialogue))
+    if verdict := permissions.may_answer(request.user, dialogue):
+        return None
+    messages.info(request, verdict.reason)
+    return redirect(address(dialogue))
+
+
 @require_safe
 def resume(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Lead to the first step that is not done, or to the check when all are."""
     dialogue = get_dialogue(request, year, key)
-    require(permissions.may_answer(request.user, dialogue))
+    if sent := _to_what_is_sent(request, dialogue):
+        return sent
     answers = selectors.answers_of(selectors.latest_reply(dialogue))
     left = reply_parts.missing(answers, timezone.localdate())
     return redirect(step_address(dialogue, next(iter(left), None)))
@@ -113,7 +126,8 @@ def _takes_others(answers: Answers, rows: BaseFormSet) -> bool:
 def write(request: HttpRequest, year: int, key: str, slug: str) -> HttpResponse:
     """Show one step to be filled in."""
     dialogue, step = get_dialogue(request, year, key), _step(slug)
-    require(permissions.may_answer(request.user, dialogue))
+    if sent := _to_what_is_sent(request, dialogue):
+        return sent
     reply = selectors.latest_reply(dialogue)
     part = selectors.answers_of(reply).part(step)
     return _step_page(request, dialogue, step, reply, PAGES[step].forms(part, None), seen=mark(part))
@@ -156,7 +170,8 @@ def _after_saving(request: HttpRequest, dialogue: Dialogue, reply: Reply, step: 
 def check(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Show the whole reply, what is left to fill in, and the button that hands it over."""
     dialogue = get_dialogue(request, year, key)
-    require(permissions.may_answer(request.user, dialogue))
+    if sent := _to_what_is_sent(request, dialogue):
+        return sent
     reply = selectors.latest_reply(dialogue)
     answers = selectors.answers_of(reply)
     left = reply_parts.missing(answers, timezone.localdate())

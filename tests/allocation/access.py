@@ -86,15 +86,15 @@ DIALOGUE_ROWS = [
     in_year("dialogue", "dialogue", of_b(200, 200), REFUSED, "b"),
     in_year("dialogue", "published", of_a(200, 200), REFUSED, "a"),
     in_year("reply_write", "dialogue", of_a(403, 302), REFUSED, "a"),  # led on to what is left
-    in_year("reply_write", "dialogue", of_b(403, 403), REFUSED, "b"),  # handed over
+    in_year("reply_write", "dialogue", of_b(403, 302), REFUSED, "b"),  # handed over: led to where it is read
     *(
         in_year("reply_step", "dialogue", of_a(403, 200), of_a(403, UNFILLED), "a", step.value)
         for step in ReplyStep
     ),
-    in_year("reply_step", "dialogue", of_b(403, 403), of_b(403, 403), "b", "platser"),
+    in_year("reply_step", "dialogue", of_b(403, 302), of_b(403, 403), "b", "platser"),
     in_year("reply_step", "dialogue", HIDDEN, HIDDEN, "a", "finns-inte"),
     in_year("reply_check", "dialogue", of_a(403, 200), REFUSED, "a"),
-    in_year("reply_check", "dialogue", of_b(403, 403), REFUSED, "b"),
+    in_year("reply_check", "dialogue", of_b(403, 302), REFUSED, "b"),
     in_year("reply_submit", "dialogue", REFUSED, of_a(403, BUTTON), "a"),
     in_year("reply_submit", "calculating", REFUSED, of_a(403, 403), "a"),
     in_year("reply_accept", "dialogue", REFUSED, of_b(BUTTON, 403), "b"),

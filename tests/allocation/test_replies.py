@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -235,6 +237,22 @@ def test_submitting_hands_the_turn_to_the_coordinator(year: Year) -> None:
     sealed = "Svaret är inlämnat. Be samordnaren återlämna det om något ska ändras."
     assert refusal(lambda: year.saved("a")) == sealed
     assert refusal(lambda: replies.submit(dialogue=dialogue, by=year.world.bo)) == sealed
+
+
+def test_who_goes_back_after_handing_in_is_led_to_what_was_sent(year: Year) -> None:
+    year.submitted("a")
+    bo, anna = Client(), Client()
+    bo.force_login(year.contact("a"))
+    anna.force_login(year.world.anna)
+    where = [year.round.year, "a"]
+    pages = [reverse(f"allocation:{name}", args=where) for name in ("reply_write", "reply_check")]
+    step = reverse("allocation:reply_step", args=[*where, ReplyStep.PLACES.value])
+    for address in (*pages, step):
+        led = bo.get(address, follow=True)
+        assert led.redirect_chain == [(reverse("allocation:dialogue", args=where), 302)]
+        assert "Svaret är inlämnat. Be samordnaren återlämna det om något ska ändras." in led.content.decode()
+        assert anna.get(address).status_code == 403
+    assert bo.post(step).status_code == 403
 
 
 def test_the_next_year_begins_with_what_counted_last(world: World) -> None:
