@@ -33,6 +33,9 @@ class MilestoneOut(Out):
     latest_on = serializers.DateField(help_text="Därefter är den försenad.")
     status = serializers.ChoiceField(MilestoneStatus.choices)
     held_on = serializers.DateField(allow_null=True)
+    records = serializers.ChoiceField(
+        Records.choices, help_text="Om ett samtal eller ett resultat antecknas."
+    )
 
 
 class MilestoneDetailOut(MilestoneOut):
@@ -41,9 +44,6 @@ class MilestoneDetailOut(MilestoneOut):
     status_text = serializers.CharField()
     form = serializers.ChoiceField(Form.choices, help_text="Hur den hålls.")
     actor = serializers.ChoiceField(Actor.choices, help_text="Vem som ser till att den blir av.")
-    records = serializers.ChoiceField(
-        Records.choices, help_text="Om ett samtal eller ett resultat antecknas."
-    )
 
 
 class SkipIn(In):
@@ -61,13 +61,13 @@ MILESTONE = {
     "latest_on": "2027-03-15",
     "status": "open",
     "held_on": None,
+    "records": "conversation",
 }
 DETAIL = {
     **MILESTONE,
     "status_text": "Återstår",
     "form": "meeting",
     "actor": "consultant",
-    "records": "conversation",
 }
 STATUS = OpenApiParameter("status", enum=MilestoneStatus.values, description="Bara hållpunkter i det läget.")
 DUE_BEFORE = OpenApiParameter(
@@ -94,6 +94,7 @@ def milestone_data(milestone: Milestone) -> dict[str, Any]:
         "placement": milestone.placement_id,
         "alias": milestone.placement.participant.alias,
         "name": milestone.rule.name,
+        "records": milestone.rule.records,
         **{name: getattr(milestone, name) for name in names},
     }
 
@@ -116,7 +117,7 @@ class MilestoneView(ApiView):
     def answer(self, milestone: Milestone, **options: int) -> Response:
         """Answer with the milestone as it is now."""
         found = get_milestone(milestone.pk)
-        names = ("form", "actor", "records")
+        names = ("form", "actor")
         detail = {
             **milestone_data(found),
             "status_text": found.get_status_display(),

@@ -241,8 +241,11 @@ def lock_version(request: Request, place: Place, sent: dict[str, Any]) -> Place:
     place = lock_place(place)
 
     def differs() -> list[dict[str, str]]:
-        now = {name: _plain(getattr(place, name)) for name in sent if hasattr(place, name)}
-        return differences(now, {name: _plain(sent[name]) for name in now})
+        now = {name: _plain(getattr(place, name)) for name in sent if name in FIELDS}
+        if "shares" in sent:
+            shares = selectors.shares_of(place)
+            now["shares"] = [{"supervisor": one.supervisor_id, "weekdays": one.weekdays} for one in shares]
+        return differences(now, {name: sent[name] for name in now})
 
     require_match(request, version(place)["ETag"], differs)
     return place

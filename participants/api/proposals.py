@@ -195,7 +195,7 @@ class Proposals(ProposalView, PeopleList):
         sent = self.sent(ProposalIn)
         place = chosen(places_visible_to(request.user), sent, "place")
         people = Participant.objects.select_related("consultant").filter(erased_at__isnull=True)
-        participant = chosen(people, sent, "alias", by="alias")
+        participant = get_object_or_404(people, alias=sent["alias"])  # as whoever may not be known of
         look(request, participant)
         require(permissions.may_suggest(request.user, place, participant))
         choice = actions.Choice(sent["origin"], sent.get("reason", ""))

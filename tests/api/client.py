@@ -1,4 +1,4 @@
-"""A small real client of the API, as another system would write one: over HTTP, knowing nothing of Django.
+"""A small real client of the API, as another system would write one: over HTTP, knowing only names of Django's.
 
 Every write carries an Idempotency-Key; what is changed is read first, and its ETag sent back.
 """
@@ -9,6 +9,8 @@ import urllib.request
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.conf import settings
 
 
 @dataclass(frozen=True)
@@ -29,16 +31,19 @@ class Refused(Exception):
 
 
 class ApiClient:
-    """Calls with one key."""
+    """Calls with one key; reason: said with every call, to be let in to what is about people."""
 
-    def __init__(self, site: str, key: str) -> None:
-        self.base, self.key = f"{site}/api/v1/", key
+    def __init__(self, site: str, key: str, reason: str = "") -> None:
+        self.base = f"{site}/api/v1/"
+        self.own = {"Authorization": f"Bearer {key}"} if key else {}
+        if reason:
+            self.own["X-Reason"] = reason
 
     def call(self, method: str, path: str, sent: Any = None, **headers: str) -> Answer:
         """Call an address under the API, whatever the answer."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         content = None if sent is None else json.dumps(sent).encode()
-        named |= {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
+        named |= {**self.own, "Content-Type": "application/json"}
         address = path if path.startswith("http") else self.base + path
         request = urllib.request.Request(address, content, named, method=method)
         try:
@@ -65,11 +70,22 @@ class ApiClient:
         """Take a step; raises Refused."""
         return _accepted(self.call("POST", path, sent, Idempotency_Key=str(uuid.uuid4()))).content
 
-    def put(self, path: str, **sent: Any) -> Any:
-        """Change what has versions, from what it says now; raises Refused."""
-        etag = _accepted(self.call("GET", path)).headers["ETag"]
+    def put(self, path: str, read: str = "", **sent: Any) -> Any:
+        """Change what has versions, from what it says now at its own address or another; raises Refused."""
+        etag = _accepted(self.call("GET", read or path)).headers["ETag"]
         headers = {"If_Match": etag, "Idempotency_Key": str(uuid.uuid4())}
         return _accepted(self.call("PUT", path, sent, **headers)).content
+
+
+class PersonClient(ApiClient):
+    """Calls as somebody who is signed in, with the session and the token against forged calls."""
+
+    def __init__(self, site: str, session: str, reason: str) -> None:
+        super().__init__(site, "", reason)
+        token = "t" * 32
+        cookies = {settings.SESSION_COOKIE_NAME: session, settings.CSRF_COOKIE_NAME: token}
+        self.own["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        self.own["X-CSRFToken"] = token
 
 
 def _accepted(answer: Answer) -> Answer:
