@@ -122,6 +122,7 @@ def part_rows(agreement: Agreement, data: Any = None) -> FixedRows:
 class SignatureForm(PlainForm):
     """What stands on the signed document."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput)
     signatory = forms.CharField(label="Vem har undertecknat?", max_length=120)
     role_title = forms.CharField(label="Titel", max_length=120, help_text="Till exempel ordförande.")
     paragraph = ParagraphField(label="Nämndens paragraf")

@@ -16,6 +16,7 @@ from .signed_copy.upload import check_copy
 class SignatureInput:
     """What the signed paper or file says; `copy` is the signed PDF itself, when there is one."""
 
+    version: int
     party: str
     signatory: str
     role_title: str

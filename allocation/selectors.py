@@ -20,6 +20,7 @@ from .models import (
     CostAssumptions,
     Decision,
     Dialogue,
+    OfficialReport,
     Publication,
     Rate,
     Reply,
@@ -318,6 +319,14 @@ def scenarios_of(round: AllocationRound) -> list[Scenario]:
             "lines__adjustments", "lines__department", "reports", "consultations"
         ).select_related("round")
     )
+
+
+def report_for(user: User, round: AllocationRound) -> OfficialReport | None:
+    """Return the draft for the coordinator, otherwise the latest that was sent; None before that."""
+    reports = round.reports.select_related("scenario", "document").defer("document__content")
+    if has_right(user, Right.RUN_YEAR):
+        return reports.first()
+    return reports.filter(sent_at__isnull=False).first()
 
 
 def numbers_changed_at(round: AllocationRound) -> dt.datetime:

@@ -16,7 +16,7 @@ from organisation.models import StoredDocument, User
 from .. import documents, permissions, selectors, workflow
 from ..models import Agreement, AgreementPart, AgreementVersion, Approval
 from ..payload import Payload, agreement_payload, changes, stored_payload
-from .moves import lock_agreement, move, tell
+from .moves import lock_agreement, move, require_latest, tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,11 +221,11 @@ def request_change(*, agreement: Agreement, comment: str, by: User) -> Agreement
 
 
 @transaction.atomic
-def approve(*, agreement: Agreement, by: User) -> Approval:
-    """Find the version that was sent ready to be signed."""
+def approve(*, agreement: Agreement, version: int, by: User) -> Approval:
+    """Find the version that was sent ready to be signed; raises Stale when another has been sent since."""
     agreement = lock_agreement(agreement)
     require(permissions.may_approve(by, agreement))
-    approval = Approval(version=agreement.latest_version, approved_by=by)
+    approval = Approval(version=require_latest(agreement, version), approved_by=by)
     approval.full_clean()
     approval.save()
     move(agreement, "approve", by=by, version=approval.version.number)

@@ -1,11 +1,12 @@
 """The only place where a status is written, and where the event that tells of it is stored and spread."""
 
 from allocation.actions.moves import lock_round
+from lund_placements.errors import Stale
 from lund_placements.steps import target
 from organisation.models import User
 
 from .. import selectors
-from ..models import Agreement, AgreementEvent
+from ..models import Agreement, AgreementEvent, AgreementVersion
 from ..notifications import notify
 from ..workflow import STEPS
 
@@ -18,6 +19,18 @@ def lock_agreement(agreement: Agreement) -> Agreement:
     lock_round(agreement.round)
     Agreement.objects.select_for_update().get(pk=agreement.pk)
     return selectors.agreements().get(pk=agreement.pk)
+
+
+def require_latest(agreement: Agreement, number: int) -> AgreementVersion:
+    """Return the version that the nämnd has; raises Stale when it is not the one that was read."""
+    latest = agreement.latest_version
+    if latest is None or latest.number != number:
+        raise Stale(
+            "En nyare version har skickats sedan du läste. Läs den först.",
+            code="version_is_stale",
+            field="version",
+        )
+    return latest
 
 
 def tell(

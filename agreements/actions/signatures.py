@@ -14,19 +14,20 @@ from ..models import Agreement, AgreementVersion, Conclusion, Signature
 from ..payload import stored_payload, with_signatures
 from ..signing import SIGNING, SignatureInput
 from .agreements import store_pdf
-from .moves import lock_agreement, move, tell
+from .moves import lock_agreement, move, require_latest, tell
 
 
 @transaction.atomic
 def record(*, agreement: Agreement, data: SignatureInput, by: User) -> Signature:
     """Record one nämnd's signature on the version that is approved; with the second one it is concluded.
 
-    Raises RuleBroken for a date that cannot be and for a copy that is no PDF.
+    Raises Stale when another version has been sent than the one that was signed, and RuleBroken for a date that
+    cannot be and for a copy that is no PDF.
     """
     agreement = lock_agreement(agreement)
     require(permissions.may_record_signature(by, agreement))
     version = AgreementVersion.objects.select_related("document", "agreement__decision").get(
-        pk=agreement.latest_version.pk
+        pk=require_latest(agreement, data.version).pk
     )
     _check_date(version, data)
     proof = SIGNING.proof(version, data)

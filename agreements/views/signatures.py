@@ -51,6 +51,7 @@ def sign_form(request: HttpRequest, year: int, pk: uuid.UUID, party: str) -> Htt
     ours = whose == Party.COORDINATING
     form = SignatureForm(
         initial={
+            "version": agreement.latest_version.number,
             "signatory": agreement.our_representative if ours else agreement.their_representative,
             "role_title": agreement.our_title if ours else agreement.their_title,
             "signed_on": timezone.localdate(),

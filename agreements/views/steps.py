@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from allocation.forms import CommentForm
 from allocation.views.common import form_page
-from lund_placements.errors import Verdict, errors_in, require
+from lund_placements.errors import Stale, Verdict, errors_in, require
 from lund_placements.verbs import verbs
 from organisation.decorators import writes
 from organisation.models import User
@@ -41,6 +41,7 @@ def approve_confirm(request: HttpRequest, year: int, pk: uuid.UUID) -> HttpRespo
         "agreement": agreement,
         "name": short_name(agreement),
         "version": agreement.latest_version,
+        "read": {"version": agreement.latest_version.number},
         "may_approve": permissions.may_approve(request.user, agreement),
         "breadcrumbs": agreement_crumbs(agreement, ("Godkänn", None)),
     }
@@ -49,10 +50,16 @@ def approve_confirm(request: HttpRequest, year: int, pk: uuid.UUID) -> HttpRespo
 
 @writes
 def approve(request: HttpRequest, year: int, pk: uuid.UUID) -> HttpResponse:
-    """Find the agreement ready to be signed."""
+    """Find the version that was read ready to be signed."""
     agreement = get_agreement(request, year, pk)
-    actions.approve(agreement=agreement, by=request.user)
-    messages.success(request, "Överenskommelsen är godkänd. Nu kan båda nämnderna underteckna den.")
+    version = request.POST.get("version", "")
+    read = int(version) if version.isdecimal() else 0
+    try:
+        actions.approve(agreement=agreement, version=read, by=request.user)
+    except Stale as stale:
+        messages.error(request, stale.message)
+    else:
+        messages.success(request, "Överenskommelsen är godkänd. Nu kan båda nämnderna underteckna den.")
     return redirect(address(agreement))
 
 

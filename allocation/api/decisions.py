@@ -1,5 +1,6 @@
 """Decisions: as they are known, as they were frozen, and the steps that record and publish them."""
 
+import json
 import uuid
 from typing import Any
 
@@ -19,7 +20,7 @@ from organisation.models import User
 from .. import permissions, selectors
 from ..actions import decisions as actions
 from ..enums import Outcome, PlacementKind
-from ..models import AllocationRound, Decision
+from ..models import Decision
 from ..models.round import MOST_PLACES
 from .rounds import YEAR, get_round, of_year
 
@@ -79,6 +80,12 @@ class DecisionIn(In):
     off_target_confirmed = serializers.BooleanField(
         required=False, help_text="Nämnden har beslutat att summan ska avvika från målet."
     )
+
+
+class DecisionCorrectionIn(DecisionIn):
+    """What the protocol says of a decision that corrects an earlier one."""
+
+    correction_reason = Lines(max_length=2000, help_text="Varför beslutet rättas.")
 
 
 class NoticeIn(In):
@@ -236,21 +243,54 @@ class RecordDecision(ApiView):
         """Record the decision."""
         round = get_round(request.user, year)
         require(permissions.may_record_decision(request.user, round))
-        sent = self.sent(DecisionIn)
-        data = actions.DecisionInput(**{**sent, "changes": _changes(round, sent.get("changes", []))})
+        proposed = round.reports.filter(sent_at__isnull=False).first().payload["lines"]
+        data = _protocol(self.sent(DecisionIn), proposed)
         decision = actions.record(round=round, data=data, by=request.user)
         return self.shown(DecisionDetailOut, _detail(request.user, decision.pk), status=201)
 
 
-def _changes(round: AllocationRound, sent: list[dict[str, Any]]) -> dict[tuple[str, str], tuple[int, str]]:
-    """Return the changes by line; raises ValidationError for a line that the proposal does not have."""
-    proposed = round.reports.filter(sent_at__isnull=False).first().payload["lines"]
-    known = {(line["department"], line["kind"]) for line in proposed}
-    changes = {(each["department"], each["kind"]): (each["places"], each["reason"]) for each in sent}
+def _protocol(sent: dict[str, Any], lines: list[dict[str, Any]]) -> actions.DecisionInput:
+    """Return the protocol as the actions take it; raises ValidationError for a line that is not among those."""
+    known = {(line["department"], line["kind"]) for line in lines}
+    given = sent.get("changes", [])
+    changes = {(each["department"], each["kind"]): (each["places"], each["reason"]) for each in given}
     if unknown := sorted(set(changes) - known):
-        message = f"Förslaget har ingen rad för {unknown[0][0]} och {unknown[0][1]}."
+        message = f"Det finns ingen rad för {unknown[0][0]} och {unknown[0][1]}."
         raise serializers.ValidationError({"changes": [message]}, code="no_such_line")
-    return changes
+    return actions.DecisionInput(**{**sent, "changes": changes})
+
+
+class Correct(ApiView):
+    """The step that puts a new decision in place of one that was wrong."""
+
+    resource = "decisions"
+
+    @operation(
+        "decisions_correct",
+        "Rätta ett beslut med ett nytt",
+        description="Det äldre beslutet finns kvar oförändrat. Rader som inte står i changes är som i det äldre "
+        "beslutet. Svaret är rättelsen, som också ska publiceras.",
+        answers=DecisionDetailOut,
+        example={
+            **DECISION,
+            "id": "9d3a7b54-2c1e-4f0a-8a57-6e1f0c2b4d38",
+            "outcome": "with_changes",
+            "corrects": DECISION["id"],
+            "lines": [{**LINE, "decided": 27, "change_reason": "Räknefel."}],
+        },
+        status=201,
+        takes=DecisionCorrectionIn,
+        takes_example={**PROTOCOL, "paragraph": "§ 12", "correction_reason": "Ett tal var fel i bilagan."},
+        is_write=True,
+    )
+    @writes
+    def post(self, request: Request, pk: uuid.UUID) -> Response:
+        """Record the correction."""
+        old = get_decision(request.user, pk)
+        require(permissions.may_correct(request.user, old))
+        data = _protocol(self.sent(DecisionCorrectionIn), json.loads(old.payload)["lines"])
+        decision = actions.correct(decision=old, data=data, by=request.user)
+        return self.shown(DecisionDetailOut, _detail(request.user, decision.pk), status=201)
 
 
 class Notice(ApiView):

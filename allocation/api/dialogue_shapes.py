@@ -4,8 +4,10 @@ from typing import Any
 
 from django.http import Http404
 from rest_framework import serializers
+from rest_framework.response import Response
 
 from lund_placements.api.serializers import Out
+from organisation.api.views import ApiView
 from organisation.models import User
 from organisation.selectors import by_pk, departments_on
 
@@ -67,3 +69,15 @@ def _data(dialogue: Dialogue, names: dict[int, Any]) -> dict[str, Any]:
         "respond_by": dialogue.respond_by,
         "version": latest.version if latest else None,
     }
+
+
+class DialogueView(ApiView):
+    """The dialogue with one förvaltning."""
+
+    resource = "dialogues"
+
+    def answer(self, dialogue: Dialogue, status: int = 200) -> Response:
+        """Answer with the dialogue as it is now."""
+        year, department = dialogue.round.year, dialogue.department.key
+        found = get_dialogue(self.request.user, year, department)
+        return self.shown(DialogueOut, dialogue_data(found.round, [found])[0], status=status)

@@ -22,7 +22,7 @@ from ..enums import Party, PlacementKind, ReplyStep
 from ..models import CapacityMonth, Dialogue, NeedLine, Reply
 from ..models.dialogue import MOST_INTAKE, MOST_PEOPLE
 from ..reply_parts import OfferInput
-from .dialogue_shapes import DIALOGUE, DialogueOut, dialogue_data, get_dialogue
+from .dialogue_shapes import DIALOGUE, DialogueOut, DialogueView, dialogue_data, get_dialogue
 from .replies import (
     EXAMPLES,
     OFFER,
@@ -49,18 +49,6 @@ class Dialogues(ListView):
         require(permissions.may_read_dialogues(request.user))
         rows = selectors.dialogues_visible_to(request.user, round)
         return self.page(rows, DialogueOut, lambda found: dialogue_data(round, found))
-
-
-class DialogueView(ApiView):
-    """The dialogue with one förvaltning."""
-
-    resource = "dialogues"
-
-    def answer(self, dialogue: Dialogue) -> Response:
-        """Answer with the dialogue as it is now."""
-        year, department = dialogue.round.year, dialogue.department.key
-        found = get_dialogue(self.request.user, year, department)
-        return self.shown(DialogueOut, dialogue_data(found.round, [found])[0])
 
 
 class DialogueDetail(DialogueView):

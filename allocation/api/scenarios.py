@@ -18,13 +18,12 @@ from organisation.api.views import ApiView, ListView
 from organisation.models import User
 
 from .. import comparison, explanation, permissions
-from ..actions import proposals as proposal_actions
 from ..actions import scenarios as actions
 from ..actions.moves import lock_round
 from ..enums import PlacementKind
 from ..models import Scenario, ScenarioLine
 from ..models.round import MOST_PLACES
-from .rounds import ROUND, RoundOut, get_round, round_data
+from .rounds import get_round
 
 
 class ScenarioLineOut(Out):
@@ -151,6 +150,29 @@ class Choose(ApiView):
         return self.shown(ScenarioOut, _scenario(request.user, year, pk))
 
 
+class Discard(ApiView):
+    """The step that removes a scenario."""
+
+    resource = "scenarios"
+
+    @operation(
+        "scenarios_discard",
+        "Ta bort ett scenario",
+        description="Bara ett scenario som inte är valt och som inget förslag eller samråd bygger på. Svaret är "
+        "scenariot som det var.",
+        answers=ScenarioOut,
+        example=SCENARIO,
+        is_write=True,
+    )
+    @writes
+    def post(self, request: Request, year: int, pk: int) -> Response:
+        """Remove the scenario."""
+        scenario = _scenario(request.user, year, pk)
+        answer = self.shown(ScenarioOut, scenario)
+        actions.discard(scenario=scenario, by=request.user)
+        return answer
+
+
 # One number and why
 
 
@@ -264,53 +286,3 @@ class LineDetail(ApiView):
         actions.adjust(line=line, seen=line.places, by=request.user, **sent)
         line = _line(request.user, year, pk, department, kind)
         return self.shown(ScenarioLineWhyOut, _why(line), headers={"ETag": _etag(line)})
-
-
-# The proposal
-
-
-class ProposalDraftOut(Out):
-    """A tjänsteskrivelse that is being written."""
-
-    revision = serializers.IntegerField(help_text="Hur många gånger texten har sparats.")
-    diary_no = serializers.CharField()
-    summary = serializers.CharField()
-
-
-class DraftProposal(ApiView):
-    """The step that writes the tjänsteskrivelse from the data."""
-
-    resource = "scenarios"
-
-    @operation(
-        "proposal_draft",
-        "Skriv ett utkast till tjänsteskrivelse",
-        description="Finns det redan ett utkast är det det som svaras. Texten ändras på sidan Förslag.",
-        answers=ProposalDraftOut,
-        example={"revision": 0, "diary_no": "SO 2026/0123", "summary": "Nämnden föreslås besluta …"},
-        is_write=True,
-    )
-    @writes
-    def post(self, request: Request, year: int) -> Response:
-        """Draft the proposal."""
-        report = proposal_actions.draft(round=get_round(request.user, year), by=request.user)
-        return self.shown(ProposalDraftOut, report)
-
-
-class SendProposal(ApiView):
-    """The step that hands the year over to the nämnd."""
-
-    resource = "scenarios"
-
-    @operation(
-        "proposal_send",
-        "Skicka förslaget till nämnden",
-        answers=RoundOut,
-        example={**ROUND, "status": "proposed", "status_text": "Hos nämnden"},
-        is_write=True,
-    )
-    @writes
-    def post(self, request: Request, year: int) -> Response:
-        """Send the proposal."""
-        proposal_actions.send(round=get_round(request.user, year), by=request.user)
-        return self.shown(RoundOut, round_data(request.user, get_round(request.user, year)))

@@ -72,6 +72,7 @@ def message_form(request: HttpRequest, year: int, key: str) -> HttpResponse:
 def message(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Send the message."""
     dialogue = get_dialogue(request, year, key)
+    require(permissions.may_write_message(request.user, dialogue))
     form = MessageForm(request.POST)
     if form.is_valid():
         with errors_in(form):
@@ -159,7 +160,7 @@ def deadline_form(request: HttpRequest, year: int, key: str) -> HttpResponse:
 def deadline(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Move the last day."""
     dialogue = get_dialogue(request, year, key)
-    require(permissions.may_run_year(request.user))
+    require(permissions.may_move_deadline(request.user, dialogue))
     form = DeadlineForm(request.POST)
     if form.is_valid():
         with errors_in(form):

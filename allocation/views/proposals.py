@@ -19,14 +19,6 @@ from ..report_text import report_content
 from .common import crumbs, form_page, get_round
 
 
-def report_for(user, round: AllocationRound) -> OfficialReport | None:
-    """Return the draft for the coordinator, otherwise the latest that was sent."""
-    reports = round.reports.select_related("scenario", "document").defer("document__content")
-    if has_right(user, Right.RUN_YEAR):
-        return reports.first()
-    return reports.filter(sent_at__isnull=False).first()
-
-
 def _content(report: OfficialReport) -> dict:
     """Return the document's content; a draft gets the table as it is now."""
     if report.payload is None:
@@ -48,7 +40,7 @@ def proposal(request: HttpRequest, year: int) -> HttpResponse:
     round = get_round(request, year)
     user = request.user
     may_read = permissions.may_read_proposal(user, round)
-    report = report_for(user, round) if may_read else None
+    report = selectors.report_for(user, round) if may_read else None
     context = {
         "round": round,
         "report": report,
@@ -89,7 +81,7 @@ def pdf(request: HttpRequest, year: int) -> HttpResponse:
     """Return the tjänsteskrivelse as PDF: as it was sent, or the draft as it is now."""
     round = get_round(request, year)
     require(permissions.may_read_proposal(request.user, round))
-    report = report_for(request.user, round)
+    report = selectors.report_for(request.user, round)
     if report is None:
         raise Http404
     if report.document:

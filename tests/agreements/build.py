@@ -52,9 +52,16 @@ def agreement_input(agreement: Agreement, **changes: object) -> agreements.Agree
     return replace(given, **changes)
 
 
+def number_of(agreement: Agreement) -> int:
+    """Return the number of the version that was sent last; 0 before that."""
+    latest = agreement.latest_version
+    return latest.number if latest else 0
+
+
 def signature_input(party: str = Party.RECEIVING, **changes: object) -> SignatureInput:
-    """Return a signature made today; name what should be different."""
+    """Return a signature made today on the first version; name what should be different."""
     given = SignatureInput(
+        version=1,
         party=party,
         signatory="Sara Lund" if party == Party.COORDINATING else "Nils Ek",
         role_title="ordförande",
@@ -108,15 +115,17 @@ class Agreements:
     def approved(self, *keys: str) -> Self:
         """Let the contact approve."""
         for key in keys:
-            agreements.approve(agreement=self.of(key), by=self.contact(key))
+            agreement = self.of(key)
+            agreements.approve(agreement=agreement, version=number_of(agreement), by=self.contact(key))
         return self
 
     def signed(self, *keys: str, **changes: object) -> Self:
         """Let the coordinator record both signatures."""
         for key in keys:
             for party in Party:
-                data = signature_input(party, **changes)
-                signatures.record(agreement=self.of(key), data=data, by=self.world.anna)
+                agreement = self.of(key)
+                data = signature_input(party, **{"version": number_of(agreement), **changes})
+                signatures.record(agreement=agreement, data=data, by=self.world.anna)
         return self
 
     def concluded(self, *keys: str) -> Self:

@@ -32,6 +32,8 @@ def test_an_approval_is_of_one_version_and_void_when_it_is_taken_back(made: Agre
     assert made.of("a").status == "draft"
     made.saved("a", other_terms="Inte i juli.").sent("a")
     assert refusal(lambda: made.signed("a")).startswith("Underskrifter registreras när")
+    late = partial(agreements.approve, agreement=made.of("a"), version=1, by=made.world.bo)
+    assert refusal(late) == "version_is_stale"
     made.approved("a").signed("a")
     agreement = made.of("a")
     assert agreement.status == "signed"
@@ -89,6 +91,7 @@ def test_a_signature_that_cannot_be_is_refused(made: Agreements) -> None:
         ({"copy": b"%PDF-" + b"0" * 5 * 1024 * 1024}, "copy_refused"),
         ({"copy": pdf(pages=201)}, "copy_refused"),
         ({"paragraph": "elva"}, "paragraph: Skriv paragrafen så här: § 87."),
+        ({"version": 2}, "version_is_stale"),
     ):
         sign = partial(
             signatures.record, agreement=made.of("a"), data=signature_input(**given), by=made.world.bo

@@ -20,7 +20,7 @@ from allocation.selectors import valid_decision
 from tests.factories import Year, decision_input, make_world
 from tests.refusals import refusal
 
-from .build import Agreements, agreement_input, signature_input
+from .build import Agreements, agreement_input, number_of, signature_input
 
 KEYS = tuple(product(("a", "b", "soc"), ("ama", "praktik")))
 MODELS = st.fixed_dictionaries({key: st.integers(0, 9) for key in KEYS})
@@ -57,9 +57,12 @@ def act(made: Agreements, step: str, on: str) -> None:
     acts = {
         "save": lambda: agreements.save(agreement=agreement, data=agreement_input(agreement), by=anna),
         "send": lambda: agreements.send(agreement=agreement, by=anna),
-        "approve": lambda: agreements.approve(agreement=agreement, by=contact),
+        "approve": lambda: agreements.approve(agreement=agreement, version=number_of(agreement), by=contact),
         "sign": lambda: [
-            signatures.record(agreement=agreement, data=signature_input(party), by=anna) for party in Party
+            signatures.record(
+                agreement=agreement, data=signature_input(party, version=number_of(agreement)), by=anna
+            )
+            for party in Party
         ],
         "request_change": lambda: agreements.request_change(agreement=agreement, by=contact, **why),
         "decline": lambda: agreements.decline(agreement=agreement, by=contact, **why),

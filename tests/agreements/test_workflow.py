@@ -138,7 +138,10 @@ ACTIONS: dict[str, tuple[Callable[[User, Agreement], Verdict], Callable[..., obj
     ),
     "send": (may_send, lambda agreement, by: agreements.send(agreement=agreement, by=by)),
     "remind": (may_remind, lambda agreement, by: agreements.remind(agreement=agreement, by=by)),
-    "approve": (may_approve, lambda agreement, by: agreements.approve(agreement=agreement, by=by)),
+    "approve": (
+        may_approve,
+        lambda agreement, by: agreements.approve(agreement=agreement, version=1, by=by),
+    ),
     "sign": (
         may_record_signature,
         lambda agreement, by: signatures.record(agreement=agreement, data=signature_input(), by=by),

@@ -83,24 +83,27 @@ def on_decision(name: str, state: str, **methods: Answers) -> Row:
     return Row(name, state, lambda scene: {"pk": scene.decision(state).pk}, **methods)
 
 
-def on_agreement(name: str, **methods: Answers) -> Row:
-    """An address of the agreement that bo's nämnd has got."""
+def on_agreement(name: str, which: str = "sent", **methods: Answers) -> Row:
+    """An address of the agreement that bo's nämnd has got, or of the draft to cilla's."""
 
     def args(scene: ApiScene) -> dict[str, object]:
-        given = {"pk": scene.agreement.pk}
-        return given if name == "agreement" else {**given, "number": 1}
+        given = {"pk": (scene.agreement if which == "sent" else scene.draft).pk}
+        return {**given, "number": 1} if name in ("agreement_version", "agreement_document") else given
 
-    return Row(name, "sent", args, **methods)
+    return Row(name, which, args, **methods)
 
 
 ALL = answers(200, EVERYBODY)
 NOBODY = answers(403, EVERYBODY)
 COORDINATOR, ASKED = answers(200, "anna"), answers(400, "anna")
+HIDDEN = answers(404, EVERYBODY)
 NO_ADDRESS = answers(404, EVERYBODY, anonymous=404)
 WITH_DIALOGUES = answers(200, "anna bo cilla")
 OF_A, OF_B = answers(200, "anna bo", 404), answers(200, "anna cilla", 404)
 PUBLISHED, DECIDED = answers(200, READERS, 404), answers(200, HANDLERS, 404)
 SENT = answers(200, "anna bo david", 404)
+DRAFT = answers(200, "anna", 404)
+READ_ONLY = answers(403, "anna bo david", 404)
 PARTS = ("interest", "needs", "places", "supervisors", "conditions")
 
 ROWS = [
@@ -110,6 +113,8 @@ ROWS = [
     in_year("round", "decided", get=ALL),
     in_year("targets", "preparing", get=ALL, put=ASKED),
     in_year("targets", "decided", get=ALL, put=NOBODY),
+    in_year("calendar", "preparing", get=ALL, put=ASKED),
+    in_year("calendar", "decided", get=ALL, put=NOBODY),
     in_year("open_dialogue", "preparing", post=COORDINATOR),
     in_year("open_dialogue", "dialogue", post=NOBODY),
     in_year("close_dialogue", "dialogue", post=NOBODY),
@@ -136,15 +141,35 @@ ROWS = [
     ),
     in_dialogue("close-unanswered", "a", post={**OF_A, "anna": 400, "bo": 403}),
     in_dialogue("reopen", "a", post=answers(403, "anna bo", 404)),
+    # What is said around the reply
+    in_year("remind_late", "dialogue", post=COORDINATOR),
+    in_dialogue("remind", "a", post={**OF_A, "bo": 403}),
+    in_dialogue("remind", "b", post=answers(403, "anna cilla", 404)),
+    *(
+        in_dialogue(name, "a", post=answers(400, "anna bo", 404))
+        for name in ("write_message", "propose_meeting")
+    ),
+    *(
+        in_dialogue(name, "a", post={**OF_A, "anna": 400, "bo": 403})
+        for name in ("record_meeting", "move_deadline")
+    ),
+    in_dialogue("move_deadline", "b", post=answers(403, "anna cilla", 404)),
+    in_dialogue("consultation", "a", get=HIDDEN, put=HIDDEN),  # nobody has been asked
+    in_year("ask_consultation", "dialogue", post=NOBODY),
     # Scenarios and the proposal
     in_year("scenarios", "dialogue", get=COORDINATOR, post=ASKED),
     in_year("scenarios", "decided", get=COORDINATOR, post=NOBODY),
     on_scenario("scenario", "decided", get=COORDINATOR),
     on_scenario("choose", "decided", post=NOBODY),
+    on_scenario("discard", "dialogue", post=COORDINATOR),
+    on_scenario("discard", "decided", post=NOBODY),
     on_scenario("scenario_line", "dialogue", get=COORDINATOR, put=ASKED),
     on_scenario("scenario_line", "decided", get=COORDINATOR, put=NOBODY),
     in_year("draft_proposal", "dialogue", post=NOBODY),
+    in_year("year_proposal", "dialogue", get={**NOBODY, "anna": 404}, put=NOBODY),
+    in_year("year_proposal", "decided", get=answers(200, HANDLERS), put=NOBODY),
     in_year("send_proposal", "dialogue", post=NOBODY),
+    in_year("take_back_proposal", "decided", post=NOBODY),
     # Decisions
     in_year("record_decision", "decided", post=NOBODY),
     plain("decisions", get=ALL),
@@ -155,9 +180,31 @@ ROWS = [
     ),
     on_decision("decision_notice", "decided", post={**DECIDED, "anna": 400, "david": 400, "frida": 403}),
     on_decision("decision_publish", "decided", post={**DECIDED, "david": 403, "frida": 403}),
+    on_decision("decision_correct", "decided", post={**DECIDED, "anna": 400, "david": 400, "frida": 403}),
+    on_decision(
+        "decision_correct", "published", post={**answers(403, READERS, 404), "anna": 400, "david": 400}
+    ),
     in_year("figures", "published", get=answers(200, "anna ines jens")),
     in_year("figures", "decided", get=answers(404, "anna ines jens")),
     # Agreements
     plain("agreements", get=ALL),
     *(on_agreement(name, get=SENT) for name in ("agreement", "agreement_version", "agreement_document")),
+    on_agreement("agreement_signed", get=HIDDEN),
+    on_agreement("agreement", "draft", get=DRAFT),
+    in_year("generate_agreements", "published", post=COORDINATOR),
+    in_year("generate_agreements", "decided", post=NOBODY),  # not published
+    on_agreement("agreement_terms", get=READ_ONLY, put=READ_ONLY),
+    on_agreement("agreement_terms", "draft", get=DRAFT, put=answers(400, "anna", 404)),
+    on_agreement("agreement_send", post=READ_ONLY),
+    on_agreement("agreement_send", "draft", post=answers(403, "anna", 404)),  # not filled in
+    on_agreement("agreement_remind", post={**READ_ONLY, "anna": 200}),
+    *(
+        on_agreement(f"agreement_{step}", post={**READ_ONLY, "bo": 400})
+        for step in ("approve", "request-change", "decline")
+    ),
+    on_agreement("agreement_take-back", post={**READ_ONLY, "anna": 400}),
+    *(
+        on_agreement(f"agreement_{step}", post=READ_ONLY)
+        for step in ("signatures", "resume", "withdraw", "amend", "end")
+    ),
 ]

@@ -29,6 +29,7 @@ class ApiScene:
     world: World
     years: dict[str, Year]
     agreement: Agreement
+    draft: Agreement
     places: dict[str, Place]
     placings: dict[str, Proposal | Placement]
     keys: dict[str, str]
@@ -54,7 +55,7 @@ class ApiScene:
         found = {
             "scenarios": [self.scenario(state).pk for state in ("dialogue", "decided")],
             "decisions": [published, decided],
-            "agreements": [self.agreement.pk],
+            "agreements": [self.agreement.pk, self.draft.pk],
             "workplaces": [self.places["open"].workplace_id],
             "places": [one.pk for one in self.places.values()],
             "proposals": [one.pk for one in proposals.values()],
@@ -81,7 +82,7 @@ class ApiScene:
 
 
 def make_api_scene() -> ApiScene:
-    """Make a published year with an agreement, one decided in secret, one in dialogue and one just started."""
+    """Make a published year with an agreement sent and one in draft, and years in the other states."""
     world, first = make_world(), timezone.localdate().year - 1  # its placements have started
 
     def answered(year: int) -> Year:
@@ -109,7 +110,9 @@ def make_api_scene() -> ApiScene:
     }
     places = Places(agreements)
     placings = make_one_of_each(places)
-    scene = ApiScene(world, years, agreements.of("a"), _places(places, placings), placings, keys)
+    scene = ApiScene(
+        world, years, agreements.of("a"), agreements.of("b"), _places(places, placings), placings, keys
+    )
     for person in CAST:
         client = Client()
         client.force_login(getattr(world, person))

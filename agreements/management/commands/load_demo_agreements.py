@@ -91,16 +91,21 @@ class Command(BaseCommand):
 
     def _sign(self, agreement: Agreement, key: str, contact: User) -> None:
         """Let the nämnd approve, and record the signatures: its own first."""
-        agreements.approve(agreement=agreement, by=contact)
+        version = selectors.agreements().get(pk=agreement.pk).latest_version.number
+        agreements.approve(agreement=agreement, version=version, by=contact)
         theirs = (demo_data.REPRESENTATIVES[key], "ordförande")
-        self._record(agreement, Party.RECEIVING, theirs, by=contact)
+        self._record(agreement, version, Party.RECEIVING, theirs, by=contact)
         if key not in demo_data.SIGNED_BY_RECEIVER:
-            self._record(agreement, Party.COORDINATING, demo_data.OUR_REPRESENTATIVE, by=self.coordinator)
+            ours = demo_data.OUR_REPRESENTATIVE
+            self._record(agreement, version, Party.COORDINATING, ours, by=self.coordinator)
 
-    def _record(self, agreement: Agreement, party: Party, who: tuple[str, str], *, by: User) -> None:
+    def _record(
+        self, agreement: Agreement, version: int, party: Party, who: tuple[str, str], *, by: User
+    ) -> None:
         signatory, title = who
         is_ours = party == Party.COORDINATING
         data = SignatureInput(
+            version=version,
             party=party,
             signatory=signatory,
             role_title=title,

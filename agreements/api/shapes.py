@@ -1,23 +1,19 @@
-"""Agreements as they are known, and each version as it was sent."""
+"""What is shown of an överenskommelse, and how one is found."""
 
 import uuid
 from typing import Any
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 
-from allocation.api.rounds import YEAR, of_year
 from allocation.enums import PlacementKind
-from lund_placements.api.schema import PDF, operation
 from lund_placements.api.serializers import Out
-from organisation.api.views import ApiView, DocumentView, ListView
+from organisation.api.views import ApiView
 from organisation.models import User
 
-from .. import selectors
-from ..enums import AgreementStatus, Party
+from .. import overview, permissions, selectors
+from ..enums import AgreementStatus, Party, Turn
 from ..models import Agreement, AgreementVersion
 
 
@@ -61,8 +57,22 @@ class AgreementOut(Out):
     number = serializers.IntegerField(help_text="0, eller tilläggets nummer.")
     status = serializers.ChoiceField(AgreementStatus.choices)
     status_text = serializers.CharField()
+    turn_of = serializers.ChoiceField(Turn.choices, help_text="Vems tur det är.")
     lines = AgreementLineOut(many=True)
     versions = AgreementVersionOut(many=True, help_text="Den senast skickade först.")
+
+
+class AgreementDetailOut(AgreementOut):
+    """One agreement, with what its party has to do."""
+
+    missing = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Vad som är kvar att fylla i innan den kan skickas. Tomt för andra än samordnaren.",
+    )
+    asked = serializers.CharField(
+        allow_null=True,
+        help_text="Vad nämnden skrev när den begärde ändring eller avböjde, tills det är besvarat.",
+    )
 
 
 AGREEMENT = {
@@ -74,6 +84,7 @@ AGREEMENT = {
     "number": 0,
     "status": "approved",
     "status_text": "Godkänd",
+    "turn_of": "both",
     "lines": [
         {"department": "service", "department_name": "Serviceförvaltningen", "kind": "ama", "places": 25}
     ],
@@ -88,6 +99,7 @@ AGREEMENT = {
         }
     ],
 }
+DETAIL = {**AGREEMENT, "missing": [], "asked": None}
 
 
 def agreement_data(agreement: Agreement) -> dict[str, Any]:
@@ -101,6 +113,7 @@ def agreement_data(agreement: Agreement) -> dict[str, Any]:
         "number": agreement.number,
         "status": agreement.status,
         "status_text": agreement.get_status_display(),
+        "turn_of": overview.turn(agreement),
         "lines": [
             {
                 "department": part.department.key,
@@ -127,68 +140,25 @@ def _version(version: AgreementVersion) -> dict[str, Any]:
     }
 
 
-def get_version(user: User, pk: uuid.UUID, number: int) -> AgreementVersion:
-    """Return a version of an agreement that the user may read, or 404."""
-    agreement = get_object_or_404(selectors.agreements_visible_to(user), pk=pk)
-    versions = AgreementVersion.objects.select_related("document")
-    return get_object_or_404(versions, agreement=agreement, number=number)
+def get_agreement(user: User, pk: uuid.UUID) -> Agreement:
+    """Return an agreement that the user may read, or 404."""
+    return get_object_or_404(selectors.agreements_visible_to(user), pk=pk)
 
 
-class Agreements(ListView):
-    """Agreements of all years."""
-
-    resource = "agreements"
-    ordering = ("board_name", "number", "pk")
-
-    @operation(
-        "agreements_list",
-        "Överenskommelserna, nämnd för nämnd",
-        answers=AgreementOut(many=True),
-        example=AGREEMENT,
-        parameters=[YEAR],
-    )
-    def get(self, request: Request) -> Response:
-        """List the agreements that the caller may read."""
-        rows = of_year(selectors.agreements_visible_to(request.user), request)
-        return self.page(rows, AgreementOut, lambda found: [agreement_data(each) for each in found])
-
-
-class AgreementDetail(ApiView):
+class AgreementView(ApiView):
     """One agreement."""
 
     resource = "agreements"
 
-    @operation("agreements_read", "En överenskommelse", answers=AgreementOut, example=AGREEMENT)
-    def get(self, request: Request, pk: uuid.UUID) -> Response:
-        """Show the agreement."""
-        agreement = get_object_or_404(selectors.agreements_visible_to(request.user), pk=pk)
-        return self.shown(AgreementOut, agreement_data(agreement))
-
-
-class Version(ApiView):
-    """A version as it was sent."""
-
-    resource = "agreements"
-
-    @operation(
-        "agreements_version",
-        "En version som den skickades, byte för byte",
-        description="Dess SHA-256 är payload_sha256.",
-        answers=None,
-        example={"version": 1, "lines": []},
-    )
-    def get(self, request: Request, pk: uuid.UUID, number: int) -> HttpResponse:
-        """Return the stored JSON."""
-        payload = get_version(request.user, pk, number).payload
-        return HttpResponse(payload.encode(), content_type="application/json")
-
-
-class VersionDocument(DocumentView):
-    """A version's PDF."""
-
-    resource = "agreements"
-
-    @operation("agreements_pdf", "En version som PDF, som den skickades", answers=PDF, example=None)
-    def get(self, request: Request, pk: uuid.UUID, number: int) -> HttpResponse:
-        """Return the stored PDF."""
-        return self.document(get_version(request.user, pk, number).document)
+    def answer(self, pk: uuid.UUID, status: int = 200) -> Response:
+        """Answer with the agreement as it is now, as far as the caller may know it."""
+        user = self.request.user
+        agreement = get_agreement(user, pk)
+        writes = permissions.may_edit(user, agreement)
+        said = overview.said_last(agreement)
+        data = {
+            **agreement_data(agreement),
+            "missing": selectors.missing_to_send(agreement) if writes else [],
+            "asked": said.comment if said else None,
+        }
+        return self.shown(AgreementDetailOut, data, status=status)
