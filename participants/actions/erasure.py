@@ -74,6 +74,22 @@ def erase(*, participant: Participant, birth_day_checked: bool, by: User) -> Non
             code="birth_day_unknown",
             field="birth_day_checked",
         )
+    _erase(participant, by)
+
+
+@transaction.atomic
+def erase_again(*, participant: Participant, by: User) -> None:
+    """Erase a case that was erased after the backup that the database has been restored from.
+
+    What was checked then is not asked again. Raises IntegrityError when the database does not let it go: the case is
+    open or held in the backup, or no rule had been written in.
+    """
+    participant = lock_case(participant)
+    require(permissions.may_set_retention(by))
+    _erase(participant, by)
+
+
+def _erase(participant: Participant, by: User) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT erase_participant(%s)", [participant.pk])
     for hook in ERASE:

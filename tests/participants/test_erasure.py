@@ -2,9 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, models
 from django.urls import reverse
 from django.utils import timezone
@@ -216,6 +219,32 @@ def test_only_a_closed_case_whose_time_has_come_and_that_nobody_holds(scene: Sce
         actions.set_rule(years=1, kept_birth_days=(), source="X", valid_from=TODAY, by=ines)
     error = refusal(lambda _: execute("SELECT erase_followup(%s)", case.pk), None)
     assert "after its participant" in str(error)
+
+
+def test_what_was_erased_after_the_backup_is_erased_again(scene: Scene, tmp_path: Path) -> None:
+    case, ledger, said = _case(scene), tmp_path / "gallrat.txt", StringIO()
+    _rule(scene)
+    with undone():  # what is undone is what a restoration brings back
+        actions.erase(participant=case, birth_day_checked=False, by=scene.world.ines)
+        call_command("erasure_ledger", ledger, stdout=said)
+        call_command("erasure_ledger", ledger, stdout=said)
+    assert ledger.read_text() == f"{case.pk} {TODAY:%Y-%m-%d}\n"
+    assert MARKS["started"][0] in _everything()
+    by = {"by": scene.world.greta.email, "stdout": said}
+    with undone():
+        actions.hold(participant=case, reason="Ett överklagande pågår.", by=scene.world.ines)
+        with pytest.raises(CommandError, match=str(case.pk)):
+            call_command("erase_again", ledger, **by)
+    with pytest.raises(CommandError, match="Bara en administratör"):
+        call_command("erase_again", ledger, by=scene.world.ines.email)
+    call_command("erase_again", ledger, **by)
+    call_command("erase_again", ledger, **by)
+    assert [mark for mark in (*MARKS["started"], *WRITTEN, SAID) if mark in _everything()] == []
+    told = ["Nya rader: 1", "Nya rader: 0", *(f"Gallrade på nytt: {count}" for count in (0, 1, 0))]
+    assert said.getvalue().splitlines() == told
+    ledger.write_text("inte en rad\n")
+    with pytest.raises(CommandError, match="går inte att läsa"):
+        call_command("erase_again", ledger, **by)
 
 
 def test_those_born_on_certain_days_are_kept(scene: Scene) -> None:
