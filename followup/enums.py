@@ -41,6 +41,7 @@ class Records(TextChoices):
 
     CONVERSATION = "conversation", "ett samtal"
     OUTCOME = "outcome", "resultatet"
+    RATING = "rating", "en skattning"
 
 
 class MilestoneStatus(TextChoices):
@@ -72,6 +73,15 @@ class Attendance(TextChoices):
     PARTLY = "partly", "mindre än hälften"
     NOT_AT_ALL = "not_at_all", "inte alls"
     NOT_STARTED = "not_started", "har inte börjat än"
+
+
+class GoalProgress(TextChoices):
+    """How far somebody has come towards a goal of the plan."""
+
+    NOT_BEGUN = "not_begun", "inte påbörjat"
+    ON_THE_WAY = "on_the_way", "på väg"
+    REACHED = "reached", "nått"
+    CHANGED = "changed", "ändrat"
 
 
 class Risk(TextChoices):

@@ -13,10 +13,10 @@ from lund_placements.forms import PlainForm
 from participants.enums import Adaptation
 from participants.forms import ExportForm
 
-from .actions.conversations import ConversationInput
-from .enums import Attendance, Lasting, OutcomeCode, Present, Risk, SkipReason
-from .models import CONTENT, Conversation, ConversationDraft, Milestone
-from .models.conversation import LONGEST_TEXT
+from .actions.conversations import ConversationInput, goal_field
+from .enums import Attendance, GoalProgress, Lasting, OutcomeCode, Present, Risk, SkipReason
+from .models import CONTENT, ActionPlan, Conversation, ConversationDraft, Milestone
+from .models.conversation import LONGEST_LINE, LONGEST_TEXT
 from .selectors import Group
 
 Data = Mapping[str, Any] | None
@@ -68,7 +68,7 @@ def _one_of(label: str, choices: type[TextChoices]) -> forms.ChoiceField:
 
 
 class ConversationForm(PlainForm):
-    """What was said; a draft can leave anything out."""
+    """What was said, of each goal of the plan too; a draft can leave anything out."""
 
     held_on = needed_later(forms.DateField(label="Samtalets dag"))
     present = _any_of("Vilka var med?", Present)
@@ -84,10 +84,28 @@ class ConversationForm(PlainForm):
     next_steps = _long("Nästa steg", "Vad ni kom överens om, vem som gör det och när.")
     risk = _one_of("Risk för avbrott", Risk)
     wants_extension = forms.BooleanField(label="Förlängning önskas", required=False)
+    plan_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, plan: ActionPlan | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+        self.goal_fields: list[str] = []  # in order, two for each goal
+        for number, goal in enumerate(plan.goals.all() if plan else (), start=1):
+            name = goal_field(number)
+            self.goal_fields += [name, f"{name}_text"]
+            self.fields[name] = _one_of(f"Mål {number}: {goal.text}", GoalProgress)
+            self.fields[f"{name}_text"] = needed_later(
+                forms.CharField(label=f"Vad har hänt med mål {number}?", max_length=LONGEST_LINE)
+            )
+        if plan:
+            self.initial["plan_version"] = plan.version
+            self.fields["goals"].label = "Hur det går i övrigt"
 
     def value(self) -> ConversationInput:
         """Return what was written."""
-        return ConversationInput(**{name: self.cleaned_data[name] for name in CONTENT})
+        given = {name: self.cleaned_data[name] for name in CONTENT if name in self.base_fields}
+        said = [self.cleaned_data[name] for name in self.goal_fields]
+        return ConversationInput(**given, plan=self.plan, progress=said[::2], progress_texts=said[1::2])
 
 
 class CorrectionForm(ConversationForm):
@@ -128,7 +146,12 @@ class SkipForm(PlainForm):
 
 def content_of(content: Conversation | ConversationDraft | None) -> dict[str, Any]:
     """Return what has been written, to go on with."""
-    return {name: getattr(content, name) for name in CONTENT} if content else {}
+    if content is None:
+        return {}
+    given = {name: getattr(content, name) for name in CONTENT if name in ConversationForm.base_fields}
+    for number, said in enumerate(zip(content.progress, content.progress_texts, strict=True), start=1):
+        given[goal_field(number)], given[f"{goal_field(number)}_text"] = said
+    return given
 
 
 class SusForm(ExportForm):

@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 
 from allocation.forms import FixedRows, fixed_rows
+from allocation.reply_forms import needed_later
 from lund_placements.forms import PlainForm
 
 from . import indicator_selectors as selectors
-from .actions.indicators import RatingInput, Wording
-from .models import QuestionVersion, Rating
-from .person_enums import HOW_MANY, NO_ANSWER, NOT_ANSWERED, SCALE, Asked
+from .actions.indicators import RatingInput, Wording, answer_field
+from .models import QuestionVersion, Rating, RatingDraft
+from .person_enums import HOW_MANY, NO_ANSWER, NOT_ANSWERED, NOT_YET, SCALE, Asked
 
 
 class QuestionForm(PlainForm):
@@ -57,18 +58,18 @@ class PublishForm(PlainForm):
 
 
 class RatingForm(PlainForm):
-    """The answers to one version of the questions."""
+    """The answers to one version of the questions; a draft can leave anything out."""
 
-    taken_on = forms.DateField(label="Vilken dag ställdes frågorna?")
+    taken_on = needed_later(forms.DateField(label="Vilken dag ställdes frågorna?"))
     questions = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, version: QuestionVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked: dict[str, list[str]] = {}  # the names of the fields, by who is asked
         for asked, rows in selectors.asked_of(version).items():
-            self.asked[asked] = [f"{asked}_{row.order}" for row in rows]
+            self.asked[asked] = [answer_field(asked, row.order) for row in rows]
             for row in rows:
-                self.fields[f"{asked}_{row.order}"] = _answer(row.text, asked)
+                self.fields[answer_field(asked, row.order)] = _answer(row.text, asked)
 
     def bound(self, asked: str) -> list[forms.BoundField]:
         """Return the fields of those who are asked, in order."""
@@ -94,19 +95,17 @@ def _answer(text: str, asked: str) -> forms.TypedChoiceField:
         label=text,
         choices=[*SCALE, (NO_ANSWER, NOT_ANSWERED[Asked(asked)])],
         coerce=int,
+        empty_value=NOT_YET,
         widget=forms.RadioSelect(attrs={"class": "months"}),
     )
-    field.error_messages = {
-        "required": "Välj ett av svaren. Det sista är att inte svara.",
-        "invalid_choice": "Välj ett av alternativen i listan.",
-    }
-    return field
+    field.error_messages = {"invalid_choice": "Välj ett av alternativen i listan."}
+    return needed_later(field)
 
 
-def answers_of(rating: Rating) -> dict[str, Any]:
-    """Return what was answered, to be corrected."""
-    given = {"taken_on": rating.taken_on, "questions": rating.questions.number, "seen": rating.version}
+def answers_of(rating: Rating | RatingDraft) -> dict[str, Any]:
+    """Return what was answered, to be corrected or to go on with."""
+    given = {"taken_on": rating.taken_on, "questions": rating.questions.number}
     for asked in Asked.values:
         for order, answer in enumerate(getattr(rating, asked), start=1):
-            given[f"{asked}_{order}"] = answer
+            given[answer_field(asked, order)] = answer
     return given

@@ -1,8 +1,11 @@
 """Reading the questions about how things develop, and what has been answered."""
 
+from django.db.models import QuerySet
+
 from participants.models import Participant
 
-from .models import Question, QuestionVersion, Rating
+from .enums import MilestoneStatus, Records
+from .models import Milestone, Question, QuestionVersion, Rating, RatingDraft
 from .person_enums import Asked
 
 
@@ -25,6 +28,19 @@ def asked_of(version: QuestionVersion) -> dict[str, list[Question]]:
 def wording(version: QuestionVersion) -> dict[str, list[tuple[str, str]]]:
     """Return topic and sentence of each question, by who is asked."""
     return {asked: [(row.topic, row.text) for row in rows] for asked, rows in asked_of(version).items()}
+
+
+def rating_draft(participant: Participant) -> RatingDraft | None:
+    """Return what somebody has begun to answer."""
+    return RatingDraft.objects.filter(participant=participant).select_related("questions", "saved_by").first()
+
+
+def waiting_ratings(participant: Participant) -> QuerySet[Milestone]:
+    """Return the milestones that remind of the person's next answers, by day."""
+    waiting = Milestone.objects.filter(
+        placement__participant=participant, status=MilestoneStatus.OPEN, rule__records=Records.RATING
+    )
+    return waiting.order_by("due_on", "pk")
 
 
 def latest_ratings(participant: Participant) -> list[Rating]:

@@ -32,7 +32,7 @@ def may_record(user: User, milestone: Milestone) -> Verdict:
     if not (verdict := may_open(user, milestone.placement.participant)):
         return verdict
     if milestone.rule.records != Records.CONVERSATION:
-        return no("Här antecknas ett resultat, inte ett samtal.")
+        return no(f"Här antecknas {milestone.rule.get_records_display()}, inte ett samtal.")
     return _is_left(milestone)
 
 
@@ -55,7 +55,7 @@ def may_record_outcome(user: User, milestone: Milestone, today: dt.date) -> Verd
     if not (verdict := may_open(user, milestone.placement.participant)):
         return verdict
     if milestone.rule.records != Records.OUTCOME:
-        return no("Här antecknas ett samtal, inte ett resultat.")
+        return no(f"Här antecknas {milestone.rule.get_records_display()}, inte resultatet.")
     if not (verdict := _is_left(milestone)):
         return verdict
     if milestone.placement.is_live:

@@ -29,6 +29,7 @@ class Asked(TextChoices):
 
 HOW_MANY = {Asked.PERSON: 9, Asked.CONSULTANT: 11}  # questions, always
 NO_ANSWER = 0  # "vill inte svara"
+NOT_YET = -1  # in a draft
 SCALE = ((1, "1 – inte alls"), (2, "2 – lite"), (3, "3 – delvis"), (4, "4 – till stor del"), (5, "5 – helt"))
 NOT_ANSWERED = {Asked.PERSON: "vill inte svara", Asked.CONSULTANT: "kan inte bedöma"}
 LOWEST, HIGHEST = 1, 5

@@ -6,7 +6,7 @@ from participants.models import Participant, Placement
 from participants.placement_enums import PlacementStatus
 
 from .course import Period
-from .models import ActionPlan, Effort, PersonEvent, PlanStep
+from .models import ActionPlan, Conversation, Effort, PersonEvent, PlanStep
 
 
 def plan_draft(participant: Participant) -> ActionPlan | None:
@@ -17,6 +17,19 @@ def plan_draft(participant: Participant) -> ActionPlan | None:
 def agreed_plan(participant: Participant) -> ActionPlan | None:
     """Return the latest plan that was agreed."""
     return ActionPlan.objects.filter(participant=participant, agreed_at__isnull=False).first()
+
+
+def plan_talked_of(participant: Participant, version: str) -> ActionPlan | None:
+    """Return the agreed plan whose number a form sent back; None when it sent none."""
+    agreed = ActionPlan.objects.filter(participant=participant, agreed_at__isnull=False)
+    return next((plan for plan in agreed if str(plan.version) == version), None)
+
+
+def said_of_goals(participant: Participant) -> list[Conversation]:
+    """Return the latest version of each conversation about the goals of a plan, the latest conversation first."""
+    about = Conversation.objects.filter(plan__participant=participant)
+    latest = about.order_by("milestone_id", "-version").distinct("milestone_id")
+    return sorted(latest, key=lambda one: (one.held_on, one.written_at), reverse=True)
 
 
 def plans_of(participant: Participant) -> QuerySet[ActionPlan]:

@@ -21,6 +21,11 @@ urlpatterns = [
     path(f"{EFFORT}ta-bort/", plans.effort_remove, name="effort_remove"),
     # How things develop: the answers, and the questions
     path(f"{PERSON}skattning/", verbs(get=indicators.rate, post=indicators.rate_save), name="rate"),
+    path(
+        f"{PERSON}skattning/utkast/",
+        verbs(get=indicators.rate, post=indicators.rate_draft),
+        name="rate_draft",
+    ),
     path(f"{PERSON}skattningar/<int:number>/", indicators.rating, name="rating"),
     path(
         f"{PERSON}skattningar/<int:number>/ratta/",

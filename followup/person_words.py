@@ -1,18 +1,21 @@
 """One person's follow-up in words and pictures: the timeline, the returns, and what has happened."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from lund_placements.swedish import long_date
 from lund_placements.time_charts import Lines, Span, lines, spans
 from participants.models import Placement
 
 from .course import BREAK, WITHIN, Return, in_order, returns
-from .models import Effort, PersonEvent, Question, Rating
+from .models import ActionPlan, Conversation, Effort, PersonEvent, Question, Rating
 from .person_enums import HIGHEST, LOWEST, NOT_ANSWERED, SCALE, Asked
 from .person_selectors import period_of
 from .progress import mean, next_due
+from .words import progressed
 
 NOT_IN_EXTRACT = {  # about the handledare, or nothing to anybody
     "followup.checkanswer.needs",
@@ -40,6 +43,29 @@ def timeline(events: Iterable[PersonEvent]) -> list[dict[str, Any]]:
     return [
         {"text": TEXTS[event.kind], "at": event.created_at, "by": event.actor_name, "comment": ""}
         for event in events
+    ]
+
+
+def plans(found: Iterable[ActionPlan], talks: Iterable[Conversation]) -> list[dict[str, Any]]:
+    """Return each plan with its goals, and with each goal what has been said of it, as the talks are ordered."""
+    by_plan: dict[UUID, list[Conversation]] = defaultdict(list)
+    for talk in talks:
+        by_plan[talk.plan_id].append(talk)
+    return [
+        {
+            "of": plan,
+            "goals": [
+                {
+                    "text": goal.text,
+                    "said": [
+                        (progressed(talk.progress[place], talk.progress_texts[place]), talk.held_on)
+                        for talk in by_plan[plan.pk]
+                    ],
+                }
+                for place, goal in enumerate(plan.goals.all())
+            ],
+        }
+        for plan in found
     ]
 
 

@@ -77,6 +77,13 @@ CLOSING = Line(
     "Håll avslutssamtalet",
     Form.MEETING,
 )
+RATING = Line(
+    Rule("skattning", Anchor.EACH, 3, Unit.MONTHS, tolerance=14),
+    "Skattning av utvecklingen",
+    "Skatta utvecklingen",
+    Form.MEETING,
+    records=Records.RATING,
+)
 OUTCOMES = (
     _outcome("resultat", 0, "Resultat vid slutet"),
     _outcome("resultat-3", 3, "Resultat efter 3 månader"),
@@ -100,6 +107,7 @@ STANDARD: dict[PlacementKind, tuple[Line, ...]] = {
             Form.MEETING,
         ),
         HALFWAY,
+        RATING,
         Line(
             Rule("beslut", Anchor.END, -6, Unit.WEEKS, tolerance=7),
             "Beslutssamtal",
@@ -109,5 +117,5 @@ STANDARD: dict[PlacementKind, tuple[Line, ...]] = {
         CLOSING,
         *OUTCOMES,
     ),
-    PlacementKind.PRAKTIK: (START, WEEK_2, HALFWAY, CLOSING, *OUTCOMES),
+    PlacementKind.PRAKTIK: (START, WEEK_2, HALFWAY, RATING, CLOSING, *OUTCOMES),
 }

@@ -11,7 +11,7 @@ from participants.models import Placement
 from . import report_verification
 from .enums import MilestoneStatus, Records
 from .following import needed_for
-from .models import Conversation, Milestone, MilestoneRule, Outcome, RoutineVersion
+from .models import Conversation, Milestone, MilestoneRule, Outcome, Rating, RoutineVersion
 from .routine import Changes
 
 CHUNK = 500
@@ -53,18 +53,26 @@ def _handed_in() -> Iterator[tuple[str, list[str]]]:
     milestones = with_erased.select_related("rule").prefetch_related(
         Prefetch("conversations", Conversation.objects.order_by("version")),
         Prefetch("outcomes", Outcome.objects.order_by("version")),
+        Prefetch("placement__participant__ratings", Rating.objects.order_by("number", "version")),
     )
     for one in milestones.order_by("pk").iterator(chunk_size=CHUNK):
-        by_records = {Records.CONVERSATION: one.conversations.all(), Records.OUTCOME: one.outcomes.all()}
+        by_records = {
+            Records.CONVERSATION: list(one.conversations.all()),
+            Records.OUTCOME: list(one.outcomes.all()),
+            Records.RATING: [],
+        }
         written = by_records.pop(Records(one.rule.records))
-        [others] = by_records.values()
+        others = [row for rows in by_records.values() for row in rows]
         is_done = one.status == MilestoneStatus.DONE
         if not (is_done or written or others):
             continue
         problems = []
         if not is_done or others:
             problems.append("något är inlämnat som inte hör till hållpunkten.")
-        is_gone = one.erased_at and one.rule.records == Records.CONVERSATION
+        if one.rule.records == Records.RATING:  # one is for several placements, and stays with the person
+            answered = one.placement.participant.ratings.all()
+            written = [row for row in answered if row.version == 1 and row.taken_on == one.held_on][:1]
+        is_gone = one.erased_at and one.rule.records != Records.OUTCOME
         if is_done and not written and not is_gone:
             problems.append("hållpunkten är gjord, men inget är inlämnat.")
         versions = [0, *(row.version for row in written)]

@@ -6,7 +6,7 @@ from typing import Any
 from lund_placements.swedish import long_date
 from participants.enums import Adaptation
 
-from .enums import MilestoneStatus, Present
+from .enums import GoalProgress, MilestoneStatus, Present
 from .models import CheckAnswer, Conversation, FollowUpEvent, Milestone
 
 TONES = {
@@ -28,6 +28,7 @@ NOT_IN_EXTRACT = {
 TEXTS = {
     "held": "Uppföljningen antecknades",
     "corrected": "En rättelse lämnades in",
+    "rating_held": "Skattningen antecknades",
     "outcome_held": "Resultatet antecknades",
     "outcome_corrected": "Resultatet rättades",
     "skipped": "Uppföljningen blev inte av",
@@ -55,13 +56,28 @@ def said(conversation: Conversation) -> list[tuple[str, str]]:
         ("Samtalets dag", long_date(conversation.held_on)),
         ("Närvarande", _labels(Present, conversation.present)),
         ("Närvaro på arbetsplatsen", conversation.get_attendance_display()),
-        ("Målen och hur det går", conversation.goals),
+        *_said_of_goals(conversation),
         ("Anpassningar", _labels(Adaptation, conversation.adaptations) or "inga"),
         ("Vad handledaren behöver", conversation.supervisor_needs or "inget antecknat"),
         ("Nästa steg", conversation.next_steps),
         ("Risk för avbrott", conversation.get_risk_display()),
         ("Förlängning önskas", "ja" if conversation.wants_extension else "nej"),
     ]
+
+
+def _said_of_goals(conversation: Conversation) -> list[tuple[str, str]]:
+    goals = conversation.plan.goals.all() if conversation.plan else ()
+    told = zip(goals, conversation.progress, conversation.progress_texts, strict=True)
+    rows = [(f"Mål: {goal}", progressed(code, text)) for goal, code, text in told]
+    if not rows:
+        return [("Målen och hur det går", conversation.goals)]
+    return [*rows, ("Hur det går i övrigt", conversation.goals)] if conversation.goals else rows
+
+
+def progressed(code: str, text: str) -> str:
+    """Return how it goes with a goal: På väg. Har börjat läsa."""
+    label = GoalProgress(code).label.capitalize()
+    return f"{label}. {text}" if text else label
 
 
 def supervisor_said(answer: CheckAnswer) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Every write about a milestone that is held: draft, what is handed in, corrections, and that it was not held."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -12,7 +12,8 @@ from lund_placements.errors import RuleBroken, Stale, require
 from organisation.models import User
 
 from .. import permissions
-from ..models import CONTENT, Conversation, ConversationDraft, Milestone
+from ..enums import GoalProgress
+from ..models import CONTENT, ActionPlan, Conversation, ConversationDraft, Milestone
 from .moves import lock_milestone, move_milestone, tell
 
 MISSING = {
@@ -27,7 +28,10 @@ MISSING = {
 
 @dataclass(frozen=True, slots=True)
 class ConversationInput:
-    """What is written about a conversation; a draft can leave anything out."""
+    """What is written about a conversation; a draft can leave anything out.
+
+    plan: the agreed one that was talked about, with a code and a text for each of its goals, in order.
+    """
 
     held_on: dt.date | None = None
     present: Collection[str] = ()
@@ -38,6 +42,9 @@ class ConversationInput:
     next_steps: str = ""
     risk: str = ""
     wants_extension: bool = False
+    plan: ActionPlan | None = None
+    progress: Sequence[str] = ()
+    progress_texts: Sequence[str] = ()
 
 
 @transaction.atomic
@@ -98,12 +105,24 @@ def skip(*, milestone: Milestone, reason: str, by: User) -> Milestone:
     return milestone
 
 
+def goal_field(number: int) -> str:
+    """Return what the form calls the progress of a goal; numbers from 1."""
+    return f"goal_{number}"
+
+
 def _check(data: ConversationInput) -> None:
     missing = {
         name: text
         for name, text in MISSING.items()
         if not (value := getattr(data, name)) or (isinstance(value, str) and not value.strip())
     }
+    if data.progress:
+        missing.pop("goals", None)
+    for number, (code, text) in enumerate(zip(data.progress, data.progress_texts, strict=True), start=1):
+        if not code:
+            missing[goal_field(number)] = "Välj hur det går med målet."
+        elif code == GoalProgress.CHANGED and not text.strip():
+            missing[f"{goal_field(number)}_text"] = "Skriv hur målet ändras."
     if data.held_on and data.held_on > timezone.localdate():
         missing["held_on"] = "Skriv in samtalet när det har hållits."
     if missing:
@@ -111,6 +130,9 @@ def _check(data: ConversationInput) -> None:
 
 
 def _fill(content: Conversation | ConversationDraft, data: ConversationInput) -> None:
+    person = content.milestone.placement.participant_id
+    if data.plan and not (data.plan.is_agreed and data.plan.participant_id == person):
+        raise RuleBroken("Handlingsplanen gäller inte personen.", code="plan_of_another")
     for name in CONTENT:
         given = getattr(data, name)
         if isinstance(given, str):

@@ -154,9 +154,10 @@ class ConversationDetail(ApiView):
         )
         require_match(request, _etag(now), lambda: differs)
         correction = sent.pop("correction")
+        of_goals = {name: getattr(now, name) for name in ("plan", "progress", "progress_texts")}
         actions.correct(
             milestone=milestone,
-            data=input_of(sent),
+            data=input_of({**sent, **of_goals}),  # what was said of the plan's goals stays
             correction=correction,
             seen=now.version,
             by=request.user,

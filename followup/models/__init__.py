@@ -3,7 +3,7 @@
 from .calendar_feed import CalendarFeed
 from .check_link import CheckAnswer, CheckLink
 from .conversation import CONTENT, Conversation, ConversationDraft
-from .indicator import Question, QuestionVersion, Rating
+from .indicator import Question, QuestionVersion, Rating, RatingDraft
 from .milestone import FollowUpEvent, Milestone
 from .outcome import Outcome
 from .plan import ActionPlan, Effort, PersonEvent, PlanGoal, PlanStep
@@ -30,6 +30,7 @@ __all__ = [
     "Question",
     "QuestionVersion",
     "Rating",
+    "RatingDraft",
     "ReportEvent",
     "ReportPublication",
     "ReportText",

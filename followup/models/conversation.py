@@ -3,16 +3,19 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lund_placements.validators import printable_line, printable_lines
 from participants.enums import Adaptation
 from participants.models.person import no_personnummer
 
-from ..enums import Attendance, Present, Risk
+from ..enums import Attendance, GoalProgress, Present, Risk
 from .milestone import Milestone
+from .plan import ActionPlan
 
 LONGEST_TEXT = 2000
+LONGEST_LINE = 300
+LINE = [printable_line, no_personnummer]
 
 
 def _codes(label: str, choices: type[models.TextChoices]) -> ArrayField:
@@ -28,12 +31,30 @@ def _text(label: str) -> models.TextField:
 
 
 class Content(models.Model):
-    """What is written about a conversation. Nothing about health: adaptations are codes."""
+    """What is written about a conversation. Nothing about health: adaptations are codes.
+
+    progress and progress_texts: what was said of each goal of the plan, in the plan's order.
+    """
 
     held_on = models.DateField("samtalets dag", null=True, blank=True)
     present = _codes("närvarande", Present)
     attendance = models.CharField(
         "närvaro på arbetsplatsen", max_length=20, choices=Attendance.choices, blank=True
+    )
+    plan = models.ForeignKey(
+        ActionPlan, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="handlingsplan"
+    )
+    progress = ArrayField(
+        models.CharField(max_length=20, choices=GoalProgress.choices, blank=True),
+        verbose_name="planens mål, i ordning",
+        default=list,
+        blank=True,
+    )
+    progress_texts = ArrayField(
+        models.CharField(max_length=LONGEST_LINE, blank=True, validators=LINE),
+        verbose_name="om varje mål",
+        default=list,
+        blank=True,
     )
     goals = _text("målen och hur det går")
     adaptations = _codes("anpassningar", Adaptation)
@@ -52,6 +73,8 @@ KNOWN = (
     & Q(adaptations__contained_by=Adaptation.values)
     & Q(attendance__in=["", *Attendance.values])
     & Q(risk__in=["", *Risk.values])
+    & Q(progress__contained_by=["", *GoalProgress.values], progress_texts__len=F("progress__len"))
+    & (Q(plan__isnull=False) | Q(progress=[]))
 )
 
 
@@ -85,9 +108,7 @@ class Conversation(Content):
         Milestone, models.PROTECT, related_name="conversations", verbose_name="hållpunkt"
     )
     version = models.PositiveSmallIntegerField("version")
-    correction = models.CharField(
-        "varför det rättades", max_length=300, blank=True, validators=[printable_line, no_personnummer]
-    )
+    correction = models.CharField("varför det rättades", max_length=LONGEST_LINE, blank=True, validators=LINE)
     written_at = models.DateTimeField("inlämnat", auto_now_add=True)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="inlämnat av"
@@ -111,9 +132,10 @@ class Conversation(Content):
                     present__len__gte=1,
                     attendance__in=Attendance.values,
                     risk__in=Risk.values,
-                    goals__regex=r"\S",
                     next_steps__regex=r"\S",
-                ),
+                    progress__contained_by=GoalProgress.values,
+                )
+                & (Q(goals__regex=r"\S") | Q(progress__len__gte=1)),
                 violation_error_message="Fyll i dag, närvarande, närvaro, mål, nästa steg och risk.",
             ),
             models.CheckConstraint(

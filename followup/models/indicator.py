@@ -9,7 +9,7 @@ from lund_placements.validators import printable_line
 from participants.models import Participant
 from participants.models.person import no_personnummer
 
-from ..person_enums import HIGHEST, HOW_MANY, NO_ANSWER, NOT_ANSWERED, SCALE, Asked
+from ..person_enums import HIGHEST, HOW_MANY, NO_ANSWER, NOT_ANSWERED, NOT_YET, SCALE, Asked
 
 
 class QuestionVersion(models.Model):
@@ -91,9 +91,45 @@ def _answers(label: str, asked: Asked) -> ArrayField:
     )
 
 
-def _known(field: str, asked: Asked) -> Q:
-    scale = list(range(NO_ANSWER, HIGHEST + 1))
+def _known(field: str, asked: Asked, lowest: int) -> Q:
+    scale = list(range(lowest, HIGHEST + 1))
     return Q(**{f"{field}__len": HOW_MANY[asked], f"{field}__contained_by": scale})
+
+
+def _begun(label: str, asked: Asked) -> ArrayField:
+    choices = [*SCALE, (NO_ANSWER, NOT_ANSWERED[asked]), (NOT_YET, "inte besvarad än")]
+    return ArrayField(models.SmallIntegerField(choices=choices), verbose_name=label, size=HOW_MANY[asked])
+
+
+class RatingDraft(models.Model):
+    """What has been answered so far, in the questions' order; -1 is not yet. It is gone when the rating is written."""
+
+    participant = models.OneToOneField(
+        Participant, models.PROTECT, primary_key=True, related_name="rating_draft", verbose_name="deltagare"
+    )
+    questions = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="+", verbose_name="frågor")
+    taken_on = models.DateField("dag", null=True, blank=True)
+    person = _begun("personens svar", Asked.PERSON)
+    consultant = _begun("konsulentens svar", Asked.CONSULTANT)
+    saved_at = models.DateTimeField("sparat", auto_now=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="sparat av"
+    )
+
+    class Meta:
+        verbose_name = "utkast till skattning"
+        verbose_name_plural = "utkast till skattningar"
+        ordering = ("-saved_at",)
+        constraints = [
+            models.CheckConstraint(
+                name="rating_draft_is_known",
+                condition=_known("person", Asked.PERSON, NOT_YET)
+                & _known("consultant", Asked.CONSULTANT, NOT_YET),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"utkast till skattning {self.saved_at:%Y-%m-%d}"
 
 
 class Rating(models.Model):
@@ -133,7 +169,8 @@ class Rating(models.Model):
             ),
             models.CheckConstraint(
                 name="rating_is_answered",
-                condition=_known("person", Asked.PERSON) & _known("consultant", Asked.CONSULTANT),
+                condition=_known("person", Asked.PERSON, NO_ANSWER)
+                & _known("consultant", Asked.CONSULTANT, NO_ANSWER),
                 violation_error_message="Svara på alla frågor, eller välj att inte svara.",
             ),
             models.CheckConstraint(

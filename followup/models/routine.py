@@ -161,6 +161,11 @@ class MilestoneRule(models.Model):
                 condition=~Q(records=Records.OUTCOME) | Q(anchor=Anchor.END, unit=Unit.MONTHS, offset__gte=0),
                 violation_error_message="Resultatet antecknas vid slutet eller hela månader efter det.",
             ),
+            models.CheckConstraint(
+                name="rating_is_made_while_it_goes_on",
+                condition=~Q(records=Records.RATING) | Q(outlives=False),
+                violation_error_message="En skattning görs medan placeringen pågår.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -165,8 +165,33 @@ def rate(request: HttpRequest, participant: Participant) -> HttpResponse:
     """Show the questions."""
     require(permissions.may_rate(request.user, participant))
     current = selectors.current_questions()
-    initial = {"taken_on": timezone.localdate(), "questions": current.number}
+    initial, draft = {"taken_on": timezone.localdate()}, selectors.rating_draft(participant)
+    if draft and draft.questions == current:
+        initial |= answers_of(draft)
+    elif draft:
+        messages.info(request, "Frågorna har ändrats sedan utkastet sparades. Svaren får ges på nytt.")
+    initial["questions"] = current.number
     return _form_page(request, participant, RatingForm(initial=initial, version=current), RATE)
+
+
+@require_POST
+@opens_case(AccessKind.CHANGE)
+@writes
+def rate_draft(request: HttpRequest, participant: Participant) -> HttpResponse:
+    """Keep what has been answered so far."""
+    require(permissions.may_rate(request.user, participant))
+    form = RatingForm(request.POST, version=selectors.current_questions())
+    if form.is_valid():
+        with errors_in(form):
+            actions.keep_answers(
+                participant=participant,
+                questions=form.cleaned_data["questions"],
+                data=form.value(),
+                by=request.user,
+            )
+            messages.success(request, "Utkastet är sparat. Det räknas inte förrän svaren är sparade.")
+            return redirect(person_url(participant, "rate"))
+    return _form_page(request, participant, form, RATE, status=422)
 
 
 @require_POST
@@ -218,7 +243,8 @@ def correction(request: HttpRequest, participant: Participant, number: int) -> H
     """Show the latest answers, ready to be corrected."""
     require(permissions.may_correct_rating(request.user, participant))
     latest = _versions(participant, number)[0]
-    form = RatingCorrectionForm(initial=answers_of(latest), version=latest.questions)
+    initial = {**answers_of(latest), "seen": latest.version}
+    form = RatingCorrectionForm(initial=initial, version=latest.questions)
     return _form_page(request, participant, form, CORRECT)
 
 

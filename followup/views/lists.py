@@ -20,7 +20,6 @@ from participants.access import note
 from participants.enums import AccessKind
 
 from .. import permissions, selectors
-from ..enums import Records
 from ..forms import ListForm
 from ..models import Milestone
 
@@ -90,7 +89,7 @@ def _row(one: Milestone, today: dt.date) -> dict[str, Any]:
         "person": placement.participant,
         "supervisor": placement.place.supervisor,
         "is_late": is_late,
-        "is_conversation": one.rule.records == Records.CONVERSATION,
+        "records": one.rule.records,
         "when": days_until(one.due_on, today),
         "ends_on": placement.ended_on or placement.ends_on,
     }

@@ -26,9 +26,10 @@ from ..forms import ConversationForm, CorrectionForm, SkipForm, content_of
 from ..models import ConversationDraft, Milestone
 
 View = Callable[..., HttpResponse]
+GOALS = "each goal"  # those of the plan
 SECTIONS = (  # of the form, with the names of their fields
     ("1. Samtalet", ("held_on", "present")),
-    ("2. Hur det går", ("attendance", "goals", "adaptations")),
+    ("2. Hur det går", ("attendance", GOALS, "goals", "adaptations")),
     ("3. Framåt", ("supervisor_needs", "next_steps", "risk", "wants_extension")),
 )
 
@@ -94,7 +95,9 @@ def placement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @opens_milestone
 def milestone(request: HttpRequest, milestone: Milestone) -> HttpResponse:
     """Show one milestone and, when it was held, what was said in every version."""
-    versions = list(milestone.conversations.select_related("written_by"))
+    versions = list(
+        milestone.conversations.select_related("written_by", "plan").prefetch_related("plan__goals")
+    )
     answer, waiting = check_selectors.answer_of(milestone), check_selectors.waiting_link(milestone)
     if waiting:
         waiting.milestone = milestone
@@ -104,6 +107,7 @@ def milestone(request: HttpRequest, milestone: Milestone) -> HttpResponse:
         "case": milestone.placement.participant,
         "tone": words.TONES[milestone.status],
         "facts": words.facts(milestone),
+        "may_rate": person_permissions.may_rate(request.user, milestone.placement.participant),
         "versions": [{"of": one, "said": words.said(one)} for one in versions],
         "outcomes": list(milestone.outcomes.select_related("written_by")),
         "may_record_outcome": permissions.may_record_outcome(request.user, milestone, timezone.localdate()),
@@ -133,9 +137,15 @@ def _form_page(
         "case": milestone.placement.participant,
         "heading": heading,
         "check": words.supervisor_said(answer) if answer else [],
-        "plan": person_selectors.agreed_plan(milestone.placement.participant),
+        "plan": form.plan,
         "form": form,
-        "sections": [(title, [form[name] for name in names]) for title, names in SECTIONS],
+        "sections": [
+            (
+                title,
+                [form[name] for place in names for name in (form.goal_fields if place == GOALS else [place])],
+            )
+            for title, names in SECTIONS
+        ],
         "correction": form["correction"] if isinstance(form, CorrectionForm) else None,
         "breadcrumbs": crumbs(
             milestone.placement, (milestone.rule.name, address(milestone)), (heading, None)
@@ -157,8 +167,15 @@ def _record_page(
 def record(request: HttpRequest, milestone: Milestone) -> HttpResponse:
     """Show the form, with what has been written so far."""
     require(permissions.may_record(request.user, milestone))
-    draft = ConversationDraft.objects.filter(milestone=milestone).first()
-    return _record_page(request, milestone, ConversationForm(initial=content_of(draft)))
+    draft = ConversationDraft.objects.filter(milestone=milestone).select_related("plan").first()
+    plan = (draft and draft.plan) or person_selectors.agreed_plan(milestone.placement.participant)
+    return _record_page(request, milestone, ConversationForm(initial=content_of(draft), plan=plan))
+
+
+def _posted(request: HttpRequest, milestone: Milestone) -> ConversationForm:
+    """Return the form with the goals that it was shown with."""
+    person, version = milestone.placement.participant, request.POST.get("plan_version", "")
+    return ConversationForm(request.POST, plan=person_selectors.plan_talked_of(person, version))
 
 
 @require_POST
@@ -166,7 +183,7 @@ def record(request: HttpRequest, milestone: Milestone) -> HttpResponse:
 @writes
 def hand_in(request: HttpRequest, milestone: Milestone) -> HttpResponse:
     """Hand in what was said."""
-    form = ConversationForm(request.POST)
+    form = _posted(request, milestone)
     if form.is_valid():
         with errors_in(form):
             actions.record(milestone=milestone, data=form.value(), by=request.user)
@@ -180,7 +197,7 @@ def hand_in(request: HttpRequest, milestone: Milestone) -> HttpResponse:
 @writes
 def draft(request: HttpRequest, milestone: Milestone) -> HttpResponse:
     """Keep what has been written so far."""
-    form = ConversationForm(request.POST)
+    form = _posted(request, milestone)
     if form.is_valid():
         with errors_in(form):
             actions.save_draft(milestone=milestone, data=form.value(), by=request.user)
@@ -202,7 +219,7 @@ def correction(request: HttpRequest, milestone: Milestone) -> HttpResponse:
     require(permissions.may_correct(request.user, milestone))
     latest = milestone.conversations.all()[0]
     initial = {**content_of(latest), "seen": latest.version}
-    return _correct_page(request, milestone, CorrectionForm(initial=initial))
+    return _correct_page(request, milestone, CorrectionForm(initial=initial, plan=latest.plan))
 
 
 @require_POST
@@ -211,7 +228,7 @@ def correction(request: HttpRequest, milestone: Milestone) -> HttpResponse:
 def correct(request: HttpRequest, milestone: Milestone) -> HttpResponse:
     """Hand in another version."""
     require(permissions.may_correct(request.user, milestone))
-    form = CorrectionForm(request.POST)
+    form = CorrectionForm(request.POST, plan=milestone.conversations.all()[0].plan)
     if form.is_valid():
         with errors_in(form):
             actions.correct(

@@ -14,7 +14,7 @@ from participants.models import Participant
 from .. import person_permissions as permissions
 from .. import person_selectors as selectors
 from .. import person_words as words
-from ..indicator_selectors import latest_ratings
+from ..indicator_selectors import latest_ratings, rating_draft, waiting_ratings
 
 
 def person_url(participant: Participant, name: str = "person") -> str:
@@ -32,16 +32,18 @@ def person_crumbs(participant: Participant, *rest: tuple[str, str | None]) -> Cr
 @opens_case(AccessKind.CASE)
 def person(request: HttpRequest, participant: Participant) -> HttpResponse:
     """Show the plan, the timeline and what has been done."""
-    plans = list(selectors.plans_of(participant))
-    agreed = [plan for plan in plans if plan.is_agreed]
+    plans = words.plans(selectors.plans_of(participant), selectors.said_of_goals(participant))
+    agreed = [plan for plan in plans if plan["of"].is_agreed]
     taken_part = [*selectors.placements_of(participant), *selectors.efforts_of(participant)]
     context = {
         "case": participant,
         "plan": agreed[0] if agreed else None,
         "earlier": agreed[1:],
-        "draft": next((plan for plan in plans if not plan.is_agreed), None),
+        "draft": next((plan for plan in plans if not plan["of"].is_agreed), None),
         "course": words.course(taken_part, timezone.localdate()),
         "development": words.development(latest_ratings(participant)),
+        "next_rating": waiting_ratings(participant).first(),
+        "rating_draft": rating_draft(participant),
         "may_rate": permissions.may_rate(request.user, participant),
         "today": timezone.localdate(),
         "may_plan": permissions.may_plan(request.user, participant),

@@ -77,6 +77,7 @@ ROWS = [
     of_case("plan_discard", REFUSED, of_ines(403, jens=403)),
     of_case("effort_new", *FORM),
     of_case("rate", *FORM),
+    of_case("rate_draft", *FORM),
     of_rating("rating", of_ines(200, jens=302), REFUSED),
     of_rating("rating_correct", *FORM),
     page("followup:questions", greta(200)),

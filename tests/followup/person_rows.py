@@ -16,6 +16,7 @@ from followup.models import (
     PlanStep,
     QuestionVersion,
     Rating,
+    RatingDraft,
 )
 from organisation.models import User
 from participants.models import Placement
@@ -57,6 +58,9 @@ def make_person(ama: Placement, by: User) -> dict[str, Any]:
         "question_draft": newer,
         "draft_question": again(asked.questions.order_by("pk")[0], version=newer),
         "rating": rating,
+        "rating_draft": RatingDraft.objects.create(
+            participant=person, questions=asked, person=[-1] * 9, consultant=[-1] * 11, saved_by=by
+        ),
         "effort": effort,
         "person_event": PersonEvent.objects.create(participant=person, **told),
         "link": links[1],
@@ -70,6 +74,11 @@ def _agreed(rows: Any) -> dict[str, Any]:
         "agreed_at": timezone.now(),
         "agreed_by": rows.plan.saved_by,
     }
+
+
+def _of(plan: ActionPlan) -> dict[str, Any]:
+    said = {"plan": plan, "progress": ["reached"], "progress_texts": [""]}
+    return {"version": 2, "correction": "Fel.", **said}
 
 
 CONSTRAINTS: dict[str, list[Write]] = {
@@ -106,6 +115,10 @@ CONSTRAINTS: dict[str, list[Write]] = {
         lambda r: change(r.draft_question, topic=" "),
         lambda r: change(r.draft_question, text=""),
     ],
+    "rating_draft_is_known": [
+        lambda r: change(r.rating_draft, person=[-1] * 8),
+        lambda r: change(r.rating_draft, consultant=[-2] * 11),
+    ],
     "rating_version_once": [lambda r: again(r.rating)],
     "rating_is_answered": [
         lambda r: again(r.rating, number=2, person=[3] * 8),
@@ -139,6 +152,10 @@ TOGETHER: dict[str, list[Write]] = {
         lambda r: change(r.plan_draft, news="Nytt.", **_agreed(r)),
     ],
     "A row in followup_actionplan is kept": [lambda r: change(r.plan, terms="Annat")],
+    "What is said of goals is of all those of an agreed plan": [
+        lambda r: again(r.conversation, **_of(r.plan_draft)),
+        lambda r: again(r.conversation, **_of(r.plan) | {"progress": [], "progress_texts": []}),
+    ],
     "Nine questions are asked of the person and eleven of the consultant": [
         lambda r: change(r.question_draft, published_at=timezone.now()),
     ],

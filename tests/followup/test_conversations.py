@@ -1,5 +1,6 @@
 """A milestone that is held: its draft, what is handed in, corrections, and that it never came to be."""
 
+import re
 from dataclasses import replace
 from functools import partial
 
@@ -18,6 +19,7 @@ from tests.participants.placing import DAY, Placing
 from tests.refusals import refusal
 
 from .build import MONDAY, client, praktik
+from .test_plans import agreed
 
 pytestmark = pytest.mark.django_db
 SAID = ConversationInput(
@@ -145,6 +147,40 @@ def test_a_closing_talk_is_held_after_the_end_but_not_of_what_never_began(
     closing = placement.milestones.get(key="avslut")
     record = partial(actions.record, milestone=closing, data=SAID, by=scene.ines)
     assert refusal(record) == "Uppföljningen återstår inte: gäller inte längre."
+
+
+def test_each_goal_of_the_plan_has_its_progress(scene: Placing, start: Milestone) -> None:
+    plan, ines = agreed(start.placement.participant, scene), client(scene.ines)
+    goals = [goal.text for goal in plan.goals.all()]
+    record, page, person = (
+        reverse("followup:record", args=[start.pk]),
+        reverse("followup:milestone", args=[start.pk]),
+        reverse("followup:person", args=[start.placement.participant_id]),
+    )
+    assert [goal for goal in goals if goal not in ines.get(record).content.decode()] == []
+    half = {"plan_version": "1", "goal_1": "changed", "goals": ""}
+    ines.post(reverse("followup:draft", args=[start.pk]), half)
+    agreed(start.placement.participant, scene, news="Nytt.")  # what is begun keeps its plan
+    text = ines.get(record).content.decode()
+    assert 'name="plan_version" value="1"' in text
+    assert re.search(r'name="goal_1"[^>]* value="changed"[^>]* checked', text)
+    form = posted(replace(SAID, goals=""), **half)
+    refused = ines.post(record, form)
+    assert refused.status_code == 422
+    assert "Skriv hur målet ändras." in refused.content.decode()
+    form |= {f"goal_{number}": "on_the_way" for number in range(1, len(goals) + 1)}
+    assert ines.post(record, {**form, "goal_1_text": "Har börjat."})["Location"] == page
+    assert "På väg. Har börjat." in ines.get(page).content.decode()
+    correct = reverse("followup:correct", args=[start.pk])
+    better = {**form, "goal_1": "reached", "correction": "Nådde det.", "seen": "1"}
+    assert ines.post(correct, better)["Location"] == page
+    assert [one.progress[0] for one in start.conversations.order_by("version")] == ["on_the_way", "reached"]
+    shown = ines.get(person).content.decode()
+    assert ("Nått" in shown, "Har börjat." in shown) == (True, False)
+    other = agreed(scene.person(), scene)
+    talk = start.placement.milestones.get(key="vecka-2")
+    said = replace(SAID, plan=other, progress=["reached"], progress_texts=[""])
+    assert refusal(partial(actions.record, milestone=talk, data=said, by=scene.ines)) == "plan_of_another"
 
 
 def test_others_do_not_write_in_the_case(scene: Placing, start: Milestone) -> None:

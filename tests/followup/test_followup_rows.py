@@ -157,6 +157,7 @@ CONSTRAINTS: dict[str, list[Write]] = {
         rule(records="outcome", anchor="end", unit="months", offset=-1),
         rule(records="outcome", anchor="end", unit="days", offset=1, outlives=True),
     ],
+    "rating_is_made_while_it_goes_on": [rule(records="rating", outlives=True)],
     "milestone_once_per_placement": [lambda r: again(r.open)],
     "milestone_is_known": [
         lambda r: change(r.open, status="x"),
@@ -174,6 +175,9 @@ CONSTRAINTS: dict[str, list[Write]] = {
         lambda r: change(r.started, adaptations=["x"]),
         lambda r: change(r.started, attendance="x"),
         lambda r: change(r.started, risk="x"),
+        lambda r: change(r.started, plan=r.plan, progress=["x"], progress_texts=[""]),
+        lambda r: change(r.started, plan=r.plan, progress=["reached"]),
+        lambda r: change(r.started, progress=["reached"], progress_texts=[""]),
     ],
     "conversation_version_once": [lambda r: again(r.conversation)],
     "conversation_codes_are_known": [

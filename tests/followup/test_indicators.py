@@ -1,29 +1,34 @@
 """The questions in versions, what is answered every third month, and the picture of how it develops."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
 import pytest
+import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from followup import indicator_selectors as selectors
+from followup.actions import conversations, plans
 from followup.actions import indicators as actions
-from followup.actions import plans
 from followup.actions.indicators import RatingInput
-from followup.models import PersonEvent, QuestionVersion, Rating
+from followup.models import Milestone, PersonEvent, QuestionVersion, Rating, RatingDraft
 from followup.person_enums import HOW_MANY, Asked
-from followup.progress import mean, next_due
+from followup.progress import answered, mean, next_due
 from followup.standard_questions import STANDARD
-from participants.models import Participant
+from followup.verification import CHECKS
+from participants.models import Participant, Placement
 from participants.register_extract import extract
 from tests.participants.placing import DAY, Placing
 from tests.refusals import refusal
 
-from .build import MONDAY, client
+from .build import MONDAY, client, praktik
 
 pytestmark = pytest.mark.django_db
+HANDED_IN = CHECKS[1]
 GIVEN = RatingInput(MONDAY, [3] * 8 + [0], [4] * 11)
 
 
@@ -87,6 +92,47 @@ def test_answers_are_kept_and_corrected_by_a_version(scene: Placing, person: Par
     for user in (scene.world.jens, scene.world.anna, scene.world.greta, scene.bo):
         rate = partial(actions.rate, participant=person, questions=1, data=GIVEN, by=user)
         assert refusal(rate) != "accepted"
+
+
+def test_answers_are_for_the_nearest_day_and_those_before_never_came() -> None:
+    days = [dt.date(2027, month, 10) for month in (3, 6, 9)]
+    assert answered(days, dt.date(2027, 2, 20)) == (None, frozenset())
+    assert answered(days, dt.date(2027, 2, 24)) == (days[0], frozenset())
+    assert answered(days, dt.date(2027, 6, 1)) == (days[1], {days[0]})
+    assert answered(days, dt.date(2027, 12, 31)) == (days[2], {*days[:2]})
+    assert answered([days[0], days[0] + 2 * DAY], days[0] + DAY) == (days[0] + 2 * DAY, {days[0]})
+
+
+def test_the_routine_reminds_and_the_answers_are_what_it_waits_for(scene: Placing) -> None:
+    """The milestone is in the list; a draft keeps what is begun, and what is written down closes the milestone."""
+    placement = praktik(scene, MONDAY - 10 * DAY, days=200)
+    first, second = placement.milestones.filter(key="skattning").order_by("number")
+    with time_machine.travel(dt.datetime.combine(first.due_on, dt.time(12), tzinfo=dt.UTC), tick=False):
+        reminded(scene, placement, first)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.status, first.held_on, second.status) == ("done", first.due_on, "open")
+    assert [one.kind for one in first.events.all()] == ["rating_held"]
+    assert not RatingDraft.objects.exists()
+    assert [problems for _, problems in HANDED_IN.run() if problems] == []
+    rated(scene, placement.participant)  # nothing waits: it is only kept
+
+
+def reminded(scene: Placing, placement: Placement, first: Milestone) -> None:
+    """Find it in the list, begin to answer, and write the rest down."""
+    person, ines, day = placement.participant, client(scene.ines), timezone.localdate()
+    for one in placement.milestones.filter(status="open", due_on__lt=first.due_on):
+        conversations.skip(milestone=one, reason="unit", by=scene.ines)
+    here, draft = (reverse(f"followup:{name}", args=[person.pk]) for name in ("rate", "rate_draft"))
+    assert f'href="{here}"' in ines.get(reverse("followup:mine")).content.decode()
+    assert f'href="{here}"' in ines.get(reverse("followup:milestone", args=[first.pk])).content.decode()
+    begun = {"questions": "1", "taken_on": f"{day}", "person_3": "5"}
+    assert ines.post(draft, begun)["Location"] == here
+    assert re.search(r'name="person_3"[^>]* value="5"[^>]* checked', ines.get(here).content.decode())
+    assert RatingDraft.objects.get().person == [-1, -1, 5, *[-1] * 6]
+    half = replace(GIVEN, consultant=[4] * 10 + [-1])
+    assert refusal(partial(rated, scene, person, half)).startswith("consultant_11: Välj")
+    rated(scene, person, replace(GIVEN, taken_on=day))
 
 
 def test_new_questions_are_asked_when_they_are_published(scene: Placing, person: Participant) -> None:

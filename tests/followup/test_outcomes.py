@@ -47,7 +47,7 @@ def test_a_result_waits_for_the_end_and_for_its_day(scene: Placing, running: Pla
     later = milestone(running, "resultat-3")
     assert refusal(partial(record, milestone=later)).startswith("Resultatet antecknas från och med 1")
     talk = milestone(running, "avslut")
-    assert refusal(partial(record, milestone=talk)) == "Här antecknas ett samtal, inte ett resultat."
+    assert refusal(partial(record, milestone=talk)) == "Här antecknas ett samtal, inte resultatet."
     record(milestone=milestone(running))
     with time_machine.travel(noon(later.due_on - DAY), tick=False):
         assert refusal(partial(record, milestone=later)) != "accepted"

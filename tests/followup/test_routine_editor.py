@@ -75,7 +75,7 @@ def test_a_draft_is_a_copy_that_is_written_and_published_once(scene: Placing) ->
     assert selectors.published_version(PRAKTIK) == first
     changed(greta)
     assert list(draft.rules_by_key)[:4] == ["start", "vecka-2", "samtal-med-chefen", "halvtid"]
-    assert [row.order for row in draft.rules.all()] == list(range(1, 9))
+    assert [row.order for row in draft.rules.all()] == list(range(1, 10))
     event = RoutineEvent.objects.get(version=draft)
     assert (event.kind, event.actor, selectors.published_version(PRAKTIK)) == ("published", greta, draft)
     draft.refresh_from_db()
@@ -157,7 +157,7 @@ def test_placements_move_whole_and_keep_what_is_done(scene: Placing) -> None:
     for one in done:
         assert Milestone.objects.get(pk=one.pk).rule == one.rule
     names = {one.key: one.rule.name for one in selectors.shown_milestones_of(planned)}
-    assert (names["halvtid"], "resultat-12" in names, len(names)) == ("Mittsamtal", False, 8)
+    assert (names["halvtid"], "resultat-12" in names, len(names)) == ("Mittsamtal", False, 9)
     assert FollowedRoutine.objects.get(placement=ama).version.number == 1
     assert plan_move(version, Which.LIVE).changes == ()
     with pytest.raises(RuleBroken, match="Alla placeringar"):

@@ -43,6 +43,7 @@ D = dt.date
                 "start": D(2027, 3, 27),
                 "vecka-2": D(2027, 4, 3),
                 "halvtid": D(2027, 7, 14),
+                "skattning": D(2027, 9, 27),  # the second: the first is on 27 June
                 "avslut": D(2027, 10, 25),
                 "resultat": D(2027, 11, 1),
                 "resultat-3": D(2028, 2, 1),
