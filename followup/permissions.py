@@ -36,9 +36,15 @@ def may_record(user: User, milestone: Milestone) -> Verdict:
     return _is_left(milestone)
 
 
-def may_skip(user: User, milestone: Milestone) -> Verdict:
-    """What is left can be given up, with the reason."""
-    return may_open(user, milestone.placement.participant) and _is_left(milestone)
+def may_skip(user: User, milestone: Milestone, today: dt.date) -> Verdict:
+    """A talk whose day has come can be given up, with the reason: that is never changed. A result can be unknown."""
+    if not (verdict := may_open(user, milestone.placement.participant) and _is_left(milestone)):
+        return verdict
+    if milestone.rule.records == Records.OUTCOME:
+        return no("Går resultatet inte att få reda på antecknas det som okänt. Det kan rättas senare.")
+    if today < milestone.due_on:
+        return no(f"Att den inte blev av antecknas från och med {long_date(milestone.due_on)}.")
+    return YES
 
 
 def may_correct(user: User, milestone: Milestone) -> Verdict:

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -171,7 +172,8 @@ class Skip(MilestoneView):
     @operation(
         "milestones_skip",
         "Anteckna att hållpunkten inte blev av",
-        description="Det går inte att ändra sedan. Ett påbörjat utkast tas bort.",
+        description="Från och med hållpunktens dag. Det går inte att ändra sedan. Ett påbörjat utkast tas bort. "
+        "Ett resultat som inte går att få reda på antecknas i stället som okänt.",
         answers=MilestoneDetailOut,
         example={**DETAIL, "status": "missed", "status_text": "Blev inte av"},
         takes=SkipIn,
@@ -183,6 +185,6 @@ class Skip(MilestoneView):
     @writes
     def post(self, request: Request, milestone: Milestone) -> Response:
         """Write down that it was not held."""
-        require(permissions.may_skip(request.user, milestone))
+        require(permissions.may_skip(request.user, milestone, timezone.localdate()))
         actions.skip(milestone=milestone, by=request.user, **self.sent(SkipIn))
         return self.answer(milestone)

@@ -115,7 +115,7 @@ def milestone(request: HttpRequest, milestone: Milestone) -> HttpResponse:
         "has_draft": ConversationDraft.objects.filter(milestone=milestone).exists(),
         "may_record": permissions.may_record(request.user, milestone),
         "may_correct": permissions.may_correct(request.user, milestone),
-        "may_skip": permissions.may_skip(request.user, milestone),
+        "may_skip": permissions.may_skip(request.user, milestone, timezone.localdate()),
         "check": words.supervisor_said(answer) if answer else [],
         "check_at": answer.written_at if answer else None,
         "may_ask_supervisor": person_permissions.may_ask_supervisor(request.user, milestone),
@@ -262,7 +262,7 @@ def _skip_page(request: HttpRequest, milestone: Milestone, form: BaseForm, statu
 @opens_milestone
 def skip(request: HttpRequest, milestone: Milestone) -> HttpResponse:
     """Ask why the milestone was not held."""
-    require(permissions.may_skip(request.user, milestone))
+    require(permissions.may_skip(request.user, milestone, timezone.localdate()))
     return _skip_page(request, milestone, SkipForm())
 
 

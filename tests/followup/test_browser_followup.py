@@ -24,6 +24,7 @@ def test_a_late_talk_is_written_down_and_corrected(
     today = timezone.localdate()
     late = Milestone.objects.filter(placement=placement, key="start")
     late.update(due_on=today - 6 * DAY, latest_on=today - 3 * DAY)
+    Milestone.objects.filter(placement=placement, key="vecka-2").update(due_on=today)
     page = visit(scene.ines)
     page.goto("/")
     page.get_by_role("link", name="Uppföljning", exact=True).click()

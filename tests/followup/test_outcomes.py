@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from followup.actions import conversations
 from followup.actions import outcomes as actions
 from followup.enums import MilestoneStatus, OutcomeCode
 from followup.figures import leavers
@@ -17,7 +18,7 @@ from participants.models import Placement
 from tests.participants.placing import DAY, Placing
 from tests.refusals import refusal
 
-from .build import MONDAY, client
+from .build import MONDAY, client, praktik
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +100,20 @@ def test_the_length_of_work_is_what_kolada_counts(scene: Placing, over: Placemen
     assert leavers(MONDAY.year, MONDAY) == [Left("", "", "", 1)]
     record(code=OutcomeCode.OTHER_JOB)
     assert leavers(MONDAY.year, MONDAY) == [Left("", "other_job", "month", 1)]
+
+
+def test_a_result_is_never_given_up_and_a_talk_not_before_its_day(scene: Placing, over: Placement) -> None:
+    """Giving up cannot be changed: what is not known is written as unknown, which can be corrected."""
+    waiting = milestone(over, "resultat-6")
+    skip = partial(conversations.skip, milestone=waiting, reason="unit", by=scene.ines)
+    for day in (MONDAY, waiting.due_on):
+        with time_machine.travel(noon(day), tick=False):
+            assert refusal(skip).startswith("Går resultatet inte att få reda på antecknas det som okänt.")
+    talk = praktik(scene, MONDAY).milestones.get(key="vecka-2")
+    early = partial(conversations.skip, milestone=talk, reason="unit", by=scene.ines)
+    assert refusal(early).startswith("Att den inte blev av antecknas från och med")
+    with time_machine.travel(noon(talk.due_on), tick=False):
+        assert early().status == MilestoneStatus.MISSED
 
 
 def test_others_write_no_results(scene: Placing, over: Placement) -> None:
