@@ -1,16 +1,22 @@
-"""Another system carries a year from targets to decision over HTTP, and both of us know the same afterwards."""
+"""Another system carries a year from targets to signed agreements over HTTP, and we both know the same after."""
 
+import base64
+import datetime as dt
 import hashlib
+from typing import Any
 
 import pytest
 from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
+from agreements.actions import templates
+from agreements.models import Agreement, Conclusion
 from allocation.models import AllocationRound, Decision
 from organisation.enums import Role
 from organisation.models import ApiCall
 
 from ..factories import World, make_world
+from ..pdfs import PDF
 from .client import ApiClient, Refused
 from .machines import make_key, make_machine
 
@@ -36,10 +42,98 @@ def _fill_in(department: ApiClient, reply: str) -> None:
     department.put(f"{reply}/conditions", months=months, union_on=None, **words)
 
 
+def _refusal(call: Any, *args: object, **sent: object) -> tuple[int, str]:
+    """Return how a call that is refused was answered: the status and the code."""
+    with pytest.raises(Refused) as refused:
+        call(*args, **sent)
+    return refused.value.answer.status, refused.value.answer.content["code"]
+
+
+def _consult_and_write(coordinator: ApiClient, school: ApiClient, year: str) -> None:
+    """Let the förvaltning say what it thinks of its numbers, and write the tjänsteskrivelse."""
+    consultation = f"{year}/dialogues/a/consultation"
+    assert coordinator.post(f"{year}/ask-consultation") == {"asked": 3}
+    shown = {row["kind"]: row["places"] for row in school.get(consultation)["shown"]}
+    assert shown == {"ama": 5, "praktik": 3}
+    assert _refusal(school.put, consultation, opinion="opposes", reason="")[0] == 400
+    assert school.put(consultation, opinion="supports", reason="")["opinion"] == "supports"
+
+    text = coordinator.post(f"{year}/draft-proposal")
+    assert (text.pop("revision"), text.pop("sent_at")) == (0, None)
+    first = coordinator.call("GET", f"{year}/proposal").headers["ETag"]
+    text["summary"] = "Nämnden föreslås anta modellen."
+    assert coordinator.put(f"{year}/proposal", **text)["revision"] == 1
+    late = coordinator.call("PUT", f"{year}/proposal", {**text, "summary": "Något annat."}, If_Match=first)
+    differs = {"label": "Sammanfattning", "current": text["summary"], "sent": "Något annat."}
+    assert (late.status, late.content["differs"]) == (412, [differs])
+
+
+def _sign(coordinator: ApiClient, secretary: ApiClient, school: ApiClient, year: int) -> str:
+    """Carry the agreement with the school's nämnd until both have signed; return its address."""
+    assert coordinator.post(f"rounds/{year}/generate-agreements") == {
+        "created": 1,
+        "renewed": 0,
+        "withdrawn": 0,
+    }
+    (made,) = coordinator.listed(f"agreements?year={year}")
+    agreement = f"agreements/{made['id']}"
+    assert _refusal(school.get, agreement) == (404, "not_found")  # a draft
+    assert _refusal(coordinator.post, f"{agreement}/send") == (403, "forbidden")
+    assert coordinator.get(agreement)["missing"][0].endswith("den samordnande nämnden.")
+    terms = coordinator.get(f"{agreement}/terms")
+    (part,) = terms["parts"]
+    part.pop("department_name")
+    part |= {"contact_name": "Bo", "supervisors": 4, "hours_per_week": "2.5"}
+    terms |= {"our_representative": "Sara Lund", "our_title": "ordförande", "parts": [part]}
+    coordinator.put(f"{agreement}/terms", **terms)
+    coordinator.post(f"{agreement}/send")
+    asked = school.post(f"{agreement}/request-change", comment="Köket är stängt i juli.")
+    assert (asked["turn_of"], asked["asked"]) == ("coordinator", "Köket är stängt i juli.")
+    coordinator.put(f"{agreement}/terms", **{**terms, "other_terms": "Inte i juli."})
+    coordinator.post(f"{agreement}/send")
+    assert _refusal(school.post, f"{agreement}/approve", version=1) == (409, "version_is_stale")
+    assert school.post(f"{agreement}/approve", version=2)["status"] == "approved"
+
+    paper = {
+        "version": 2,
+        "signatory": "Nils Ek",
+        "role_title": "ordförande",
+        "paragraph": "§ 41",
+        "diary_no": "SN 2026/0457",
+        "signed_on": str(timezone.localdate()),
+        "method": "handwritten",
+    }
+    signed = f"{agreement}/signatures"
+    assert _refusal(school.post, signed, **paper, party="receiving", copy="ingen pdf")[1] == "not_base64"
+    school.post(signed, **paper, party="receiving", copy=base64.b64encode(PDF).decode())
+    both = secretary.post(signed, **paper, party="coordinating")
+    assert (both["status"], both["turn_of"]) == ("signed", "nobody")
+    return agreement
+
+
+def _correct(coordinator: ApiClient, secretary: ApiClient, decision: str, agreement: str) -> None:
+    """Correct the decision, and begin an amendment with its numbers."""
+    change = {"department": "a", "kind": "ama", "places": 4, "reason": "Räknefel."}
+    given = {"decided_on": str(timezone.localdate()), "paragraph": "§ 99", "diary_no": "SO 2026/0123"}
+    given |= {"outcome": "with_changes", "changes": [change], "correction_reason": "Ett tal var fel."}
+    correct = f"decisions/{decision}/correct"
+    assert _refusal(secretary.post, correct, **given) == (409, "sum_off_target")
+    corrected = secretary.post(correct, **given, off_target_confirmed=True)
+    assert corrected["corrects"] == decision
+    assert coordinator.get(f"decisions/{decision}")["corrected_by"] == corrected["id"]
+    coordinator.post(f"decisions/{corrected['id']}/publish")
+    amendment = coordinator.post(f"{agreement}/amend")
+    assert [line["places"] for line in amendment["lines"] if line["kind"] == "ama"] == [4]
+    assert _refusal(coordinator.post, f"{agreement}/amend") == (403, "forbidden")  # one at a time
+    withdrawn = coordinator.post(f"agreements/{amendment['id']}/withdraw", comment="Vi väntar.")
+    assert withdrawn["status"] == "withdrawn"
+
+
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_a_year_from_targets_to_decision(live_server: LiveServer) -> None:
+def test_a_year_from_targets_to_signed_agreements(live_server: LiveServer) -> None:
     world, today = make_world(), timezone.localdate()
+    templates.load_first()
     site, number = live_server.url, timezone.localdate().year + 1
     coordinator = _client(world, site, "Ärendesystemet", Role.COORDINATOR)
     secretary = _client(world, site, "Diariet", Role.BOARD_SECRETARY, board=world.boards["soc"])
@@ -52,12 +146,24 @@ def test_a_year_from_targets_to_decision(live_server: LiveServer) -> None:
     coordinator.put(f"rounds/{number}/targets", targets=targets)
     coordinator.post(f"rounds/{number}/open-dialogue")
 
+    calendar = coordinator.get(f"rounds/{number}/calendar")
+    phases = [
+        {name: phase[name] for name in ("kind", "starts_on", "ends_on")} for phase in calendar["phases"]
+    ]
+    longer = {**calendar["rules"][0], "months": 9}
+    rules = [longer, *calendar["rules"][1:]]
+    coordinator.put(f"rounds/{number}/calendar", phases=phases, rules=rules)
+
     dialogue = f"rounds/{number}/dialogues/a"
+    school.post(f"{dialogue}/write-message", body="Får vi svara efter måndag?")
+    later = str(today + dt.timedelta(days=40))
+    moved = coordinator.post(f"{dialogue}/move-deadline", respond_by=later, comment="Nämnden möts först då.")
+    assert moved["respond_by"] == later
+    assert coordinator.post(f"{dialogue}/remind") == {"reminded": 1}
+    assert coordinator.post(f"{dialogue}/remind") == {"reminded": 0}
     _fill_in(school, f"{dialogue}/reply")
     assert school.post(f"{dialogue}/submit")["status"] == "submitted"
-    with pytest.raises(Refused) as refused:
-        coordinator.post(f"{dialogue}/accept", version=2)
-    assert (refused.value.answer.status, refused.value.answer.content["code"]) == (409, "version_is_stale")
+    assert _refusal(coordinator.post, f"{dialogue}/accept", version=2) == (409, "version_is_stale")
     coordinator.post(f"{dialogue}/accept", version=1)
     for other in ("b", "soc"):
         coordinator.post(f"rounds/{number}/dialogues/{other}/close-unanswered", comment="Svarade inte.")
@@ -70,15 +176,19 @@ def test_a_year_from_targets_to_decision(live_server: LiveServer) -> None:
     scenario = coordinator.post(f"rounds/{number}/scenarios", name="A. Behov först", **weights)["id"]
     line = f"rounds/{number}/scenarios/{scenario}/lines/a/ama"
     assert coordinator.put(line, places=5, reason="En handledare är ledig.")["places"] == 5
+    other = coordinator.post(f"rounds/{number}/scenarios", name="B. Lika", **weights)["id"]
+    assert coordinator.post(f"rounds/{number}/scenarios/{other}/discard")["name"] == "B. Lika"
     coordinator.post(f"rounds/{number}/scenarios/{scenario}/choose")
-    coordinator.post(f"rounds/{number}/draft-proposal")
+    _consult_and_write(coordinator, school, f"rounds/{number}")
     assert coordinator.post(f"rounds/{number}/send-proposal")["status"] == "proposed"
+    taken_back = coordinator.post(f"rounds/{number}/take-back-proposal", comment="Återremiss.")
+    assert taken_back["status"] == "calculating"
+    coordinator.post(f"rounds/{number}/draft-proposal")
+    coordinator.post(f"rounds/{number}/send-proposal")
 
     protocol = {"decided_on": str(today), "paragraph": "§ 87", "diary_no": "SO 2026/0123"}
     decision = secretary.post(f"rounds/{number}/record-decision", outcome="as_proposed", **protocol)
-    with pytest.raises(Refused) as refused:
-        school.get(f"decisions/{decision['id']}")
-    assert refused.value.answer.status == 404  # not published yet
+    assert _refusal(school.get, f"decisions/{decision['id']}") == (404, "not_found")  # not published yet
     coordinator.post(f"decisions/{decision['id']}/publish")
 
     kept = Decision.objects.get()
@@ -90,4 +200,10 @@ def test_a_year_from_targets_to_decision(live_server: LiveServer) -> None:
     assert school.get(f"decisions/{decision['id']}/frozen")["decision"]["id"] == str(kept.pk)
     names = set(kept.round.events.values_list("actor_name", flat=True))
     assert names == {"Ärendesystemet", "Diariet", "Skolans HR"}  # no person has touched the year
-    assert ApiCall.objects.filter(key__user__name="Diariet").count() == 1
+
+    agreement = _sign(coordinator, secretary, school, number)
+    signed = school.call("GET", f"{agreement}/signed-document").content
+    assert hashlib.sha256(signed).hexdigest() == Conclusion.objects.get().document.sha256
+    _correct(coordinator, secretary, decision["id"], agreement)
+    assert Agreement.objects.get(amends=None).status == "signed"
+    assert ApiCall.objects.filter(key__user__name="Diariet", status_code__lt=300).count() == 3
