@@ -14,9 +14,13 @@ urlpatterns = [
     *statistics_urls.urlpatterns,
     # What is next
     path("uppfoljning/", lists.mine, name="mine"),
-    path("uppfoljning/uppfoljning.xlsx", lists.mine_xlsx, name="mine_xlsx"),
+    path("uppfoljning/hamta/", verbs(get=lists.mine_export, post=lists.mine_xlsx), name="mine_export"),
     path("uppfoljning/enheten/", lists.unit, name="unit"),
-    path("uppfoljning/enheten/uppfoljning.xlsx", lists.unit_xlsx, name="unit_xlsx"),
+    path(
+        "uppfoljning/enheten/hamta/",
+        verbs(get=lists.unit_export, post=lists.unit_xlsx),
+        name="unit_export",
+    ),
     # One placement's milestones, and one of them
     path("uppfoljning/placeringar/<uuid:pk>/", milestones.placement, name="placement"),
     path("uppfoljning/<uuid:pk>/", milestones.milestone, name="milestone"),

@@ -10,14 +10,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from allocation.views.common import form_page
 from lund_placements.errors import require
-from lund_placements.swedish import days_until, long_date
+from lund_placements.swedish import clock, days_until, long_date
 from lund_placements.xlsx import workbook, xlsx_response
 from organisation.models import User
 from participants.access import note
 from participants.enums import AccessKind
+from participants.exports import about_file
+from participants.forms import ExportForm
 
 from .. import permissions, selectors
 from ..forms import ListForm
@@ -76,8 +79,8 @@ def _page(request: HttpRequest, milestones: QuerySet[Milestone], *, is_unit: boo
     return render(request, "followup/list.html", context)
 
 
-def _note(user: User, what: AccessKind, rows: Iterable[Milestone]) -> None:
-    note(by=user, what=what, subjects=list({one.placement.participant_id for one in rows}))
+def _note(user: User, what: AccessKind, rows: Iterable[Milestone], **why: Any) -> None:
+    note(by=user, what=what, subjects=list({one.placement.participant_id for one in rows}), **why)
 
 
 def _row(one: Milestone, today: dt.date) -> dict[str, Any]:
@@ -95,28 +98,64 @@ def _row(one: Milestone, today: dt.date) -> dict[str, Any]:
     }
 
 
+# Taking out
+
+
+def _export_page(request: HttpRequest, form: ExportForm, *, is_unit: bool, status: int = 200) -> HttpResponse:
+    back = reverse("followup:unit" if is_unit else "followup:mine")
+    return form_page(
+        request,
+        form,
+        heading="Hämta enhetens uppföljningar" if is_unit else "Hämta dina uppföljningar",
+        submit="Hämta filen",
+        back=back,
+        breadcrumbs=[("Start", reverse("start")), ("Uppföljning", back), ("Hämta", None)],
+        text=f"Filen innehåller {'alias' if is_unit else 'ärendenummer'}, plats, handledare och nästa uppföljning, "
+        "inga namn på deltagare. Personer med skyddade personuppgifter är aldrig med.",
+        status=status,
+    )
+
+
 @require_safe
-def mine_xlsx(request: HttpRequest) -> HttpResponse:
-    """Return the own list as a workbook, with case numbers and no names."""
+def mine_export(request: HttpRequest) -> HttpResponse:
+    """Ask why the own list is taken out."""
     require(permissions.may_list_own(request.user))
-    return _workbook(request, selectors.own_next(request.user), "case_number")
+    return _export_page(request, ExportForm(), is_unit=False)
+
+
+@require_POST
+def mine_xlsx(request: HttpRequest) -> HttpResponse:
+    """Give out the own list as a workbook, with case numbers and no names, when the reason stands in the log."""
+    require(permissions.may_list_own(request.user))
+    return _workbook(request, selectors.own_next(request.user), is_unit=False)
 
 
 @require_safe
-def unit_xlsx(request: HttpRequest) -> HttpResponse:
-    """Return the unit's list as a workbook, by alias."""
+def unit_export(request: HttpRequest) -> HttpResponse:
+    """Ask why the unit's list is taken out."""
     require(permissions.may_list_unit(request.user))
-    return _workbook(request, selectors.unit_next(), "alias")
+    return _export_page(request, ExportForm(), is_unit=True)
 
 
-def _workbook(request: HttpRequest, milestones: QuerySet[Milestone], called: str) -> HttpResponse:
-    rows = list(milestones)
-    _note(request.user, AccessKind.EXPORT, rows)
+@require_POST
+def unit_xlsx(request: HttpRequest) -> HttpResponse:
+    """Give out the unit's list as a workbook, by alias, when the reason stands in the log."""
+    require(permissions.may_list_unit(request.user))
+    return _workbook(request, selectors.unit_next(), is_unit=True)
+
+
+def _workbook(request: HttpRequest, milestones: QuerySet[Milestone], *, is_unit: bool) -> HttpResponse:
+    form = ExportForm(request.POST)
+    if not form.is_valid():
+        return _export_page(request, form, is_unit=is_unit, status=422)
+    rows = list(milestones.filter(placement__participant__protected_identity=False))
+    reason = form.cleaned_data["reason"]
+    _note(request.user, AccessKind.EXPORT, rows, reason=reason, is_flagged=True)
     lines = [
         (
             long_date(one.due_on),
             long_date(one.latest_on),
-            getattr(one.placement.participant, called),
+            one.placement.participant.alias if is_unit else one.placement.participant.case_number,
             str(one.placement.place),
             one.placement.place.supervisor.name if one.placement.place.supervisor else "",
             f"{one.rule.verb} ({one.rule.name})",
@@ -125,4 +164,5 @@ def _workbook(request: HttpRequest, milestones: QuerySet[Milestone], called: str
         )
         for one in rows
     ]
-    return xlsx_response("uppfoljning.xlsx", workbook([("Uppföljning", HEAD, lines)]))
+    about = about_file(reason=reason, taken_out=f"{clock(timezone.localtime())}, {request.user.name}")
+    return xlsx_response("uppfoljning.xlsx", workbook([("Uppföljning", HEAD, lines), about]))

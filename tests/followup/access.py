@@ -22,9 +22,9 @@ def on(name: str, key: str, get: Answers, post: Answers = REFUSED) -> Row:
 
 ROWS = [
     page("followup:mine", answers(200, f"anna {CONSULTANTS}")),
-    page("followup:mine_xlsx", answers(200, CONSULTANTS)),
+    page("followup:mine_export", answers(200, CONSULTANTS), answers(UNFILLED, CONSULTANTS)),
     page("followup:unit", answers(200, "anna")),
-    page("followup:unit_xlsx", answers(200, "anna")),
+    page("followup:unit_export", answers(200, "anna"), answers(UNFILLED, "anna")),
     Row(
         "followup:placement",
         "started",

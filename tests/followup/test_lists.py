@@ -107,28 +107,35 @@ def test_the_address_narrows_the_list(scene: Placing) -> None:
 
 
 def test_the_files_name_nobody(scene: Placing) -> None:
-    placement = praktik(scene, MONDAY)
+    """And are given out for a reason, without anybody protected: also not to who works with the case."""
+    placement, hidden = praktik(scene, MONDAY), praktik(scene, MONDAY)
+    secrecy.protect(participant=hidden.participant, by=scene.ines)
     person = placement.participant
     for user, name, called in (
-        (scene.ines, "mine_xlsx", person.case_number),
-        (scene.world.anna, "unit_xlsx", person.alias),
+        (scene.ines, "mine_export", person.case_number),
+        (scene.world.anna, "unit_export", person.alias),
     ):
-        file = client(user).get(reverse(f"followup:{name}"))
-        [head, row] = load_workbook(BytesIO(file.content)).active.iter_rows(values_only=True)
+        browser, address = client(user), reverse(f"followup:{name}")
+        assert (browser.get(address).status_code, browser.post(address).status_code) == (200, 422)
+        file = load_workbook(BytesIO(browser.post(address, {"reason": "Möte."}).content))
+        [head, row] = file["Uppföljning"].iter_rows(values_only=True)
         assert (head[2], row[2]) == ("Deltagare", called)
         assert person.first_name not in str(row)
-        assert AccessLog.objects.filter(what="export", actor=user, subjects=[person.pk]).exists()
+        assert ("Skäl", "Möte.") in list(file["Om filen"].iter_rows(values_only=True))
+        look = AccessLog.objects.get(what="export", actor=user)
+        assert (look.subjects, look.reason, look.is_flagged) == ([person.pk], "Möte.", True)
 
 
 def test_queries_do_not_depend_on_rows(scene: Placing) -> None:
-    pages = [(scene.ines, "mine"), (scene.world.anna, "unit"), (scene.ines, "mine_xlsx")]
+    pages = [(scene.ines, "mine"), (scene.world.anna, "unit"), (scene.ines, "mine_export")]
 
     def asked() -> list[int]:
         numbers = []
         for user, name in pages:
             browser = client(user)
             with CaptureQueriesContext(connection) as queries:
-                assert browser.get(reverse(f"followup:{name}")).status_code == 200
+                ask = browser.post if name == "mine_export" else browser.get
+                assert ask(reverse(f"followup:{name}"), {"reason": "Möte."}).status_code == 200
             numbers.append(len(queries))
         return numbers
 
