@@ -34,6 +34,8 @@ class Stale(DomainError):
 class NotLogged(Exception):
     """Who looks at a person could not be written down, so nothing is shown."""
 
+    wait = 60  # seconds until it is worth another try
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

@@ -2,7 +2,8 @@
 
 Run by the owner after `migrate`. The role owns nothing, so it cannot disable a trigger either.
 A model whose rows stay as they were written says so with `append_only = True`; the auditor's history is such
-a model too.
+a model too. One whose rows go when their time has come also says `is_weeded = True`: its rows can be deleted, and a
+trigger says when.
 """
 
 from typing import Any
@@ -35,7 +36,8 @@ def grant_rights(sender: AppConfig, using: str = "default", **kwargs: Any) -> No
         for model in apps.get_models():
             if _is_only_added_to(model) and model._meta.db_table in present:
                 table = connection.ops.quote_name(model._meta.db_table)
-                cursor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {role}")
+                taken = "UPDATE" if getattr(model, "is_weeded", False) else "UPDATE, DELETE"
+                cursor.execute(f"REVOKE {taken} ON {table} FROM {role}")
         # The register of migrations belongs to the owner.
         cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}")
         _refuse_temporary_tables(cursor)

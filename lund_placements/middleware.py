@@ -8,9 +8,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from .error_pages import too_large
 from .errors import DomainError
 from .readonly import read_only
 
@@ -28,7 +28,7 @@ class ReasonableSize:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length[:20]) > settings.MOST_SENT:
-            return HttpResponse(render_to_string("413.html"), status=413)
+            return too_large(request)
         return self.get_response(request)
 
 

@@ -11,7 +11,7 @@ READS = ("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK", "DECLARE", "FETCH
 # what a new code in two-step sign-in is made from.
 # The shared cache counts requests, so that nobody can try passwords without end.
 # The access log gets a row before a person is shown, and no row of it is ever changed. So does the list of what
-# the machines have called.
+# the machines have called; of what a person calls only the number is kept.
 BOOKKEEPING = (
     *(
         f'{verb} "{table}"'
@@ -20,6 +20,7 @@ BOOKKEEPING = (
     ),
     'INSERT INTO "PARTICIPANTS_ACCESSLOG"',
     'INSERT INTO "ORGANISATION_APICALL"',
+    'INSERT INTO "ORGANISATION_PERSONCALLS"',
 )
 
 

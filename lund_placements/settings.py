@@ -12,6 +12,7 @@ PERSON_KEYS        what seals personnummer and kept forms: "1:<base64>", or "2:<
 PERSON_PEPPER      what the blind index of personnummer is made with, in base64; both required unless DEMO=1
 WEBHOOK_HOSTS      comma-separated hosts (with :port unless 443) that signals may be sent to; none unless it is set
 WEBHOOK_NETWORKS   comma-separated networks of our own (10.20.0.0/16) that those hosts may be in; else public only
+API_CALLS_KEPT_DAYS  how long the list of calls with keys is kept; 731 days unless it is set, never less
 CONTACT_EMAIL      where questions and remarks on accessibility arrive, with CONTACT_PHONE and CONTACT_NAME
 """
 
@@ -250,12 +251,21 @@ STORAGES = {
 
 # The API. Everything else about it stands with its views, in each app's api/.
 API_VERSION = "1.0.0"  # the first number is raised when somebody who calls would have to change something
+API_CALLS_A_MINUTE = 300  # that a person may make; each key says its own
+# Decided 2026-11-23: what the machines have called is an audit log, kept for as long as the longest key is valid.
+# Can be made longer, and a trigger refuses shorter. A signal that has arrived is kept while anybody may ask for it.
+LEAST_KEPT = 731
+API_CALLS_KEPT = dt.timedelta(days=int(os.environ.get("API_CALLS_KEPT_DAYS") or LEAST_KEPT))
+if API_CALLS_KEPT.days < LEAST_KEPT:
+    raise ImproperlyConfigured(f"API_CALLS_KEPT_DAYS ska vara minst {LEAST_KEPT}.")
+SENT_SIGNALS_KEPT = dt.timedelta(days=90)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "organisation.api.authentication.KeyAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["organisation.api.authentication.SignedIn"],
+    "DEFAULT_THROTTLE_CLASSES": ["organisation.api.authentication.PeopleInTurn"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "lund_placements.api.schema.Schema",
@@ -283,9 +293,7 @@ SPECTACULAR_SETTINGS = {
         "SignatureMethod": "agreements.enums.SignatureMethod",
         "Outcome": "allocation.enums.Outcome",
         "Interest": "allocation.enums.Interest",
-        "Opinion": "allocation.enums.Opinion",
-        "PhaseKind": "allocation.enums.PhaseKind",
-        "PlaceStatus": "participants.place_enums.PlaceStatus",
+        "PlaceState": "participants.place_enums.PlaceState",
         "ProposalStatus": "participants.placement_enums.ProposalStatus",
         "PlacementStatus": "participants.placement_enums.PlacementStatus",
         "EndReason": "participants.placement_enums.EndReason",
@@ -294,6 +302,8 @@ SPECTACULAR_SETTINGS = {
         "MilestoneStatus": "followup.enums.MilestoneStatus",
         "MilestoneForm": "followup.enums.Form",
         "SkipReason": "followup.enums.SkipReason",
+        "Opinion": "allocation.enums.Opinion",
+        "PhaseKind": "allocation.enums.PhaseKind",
     },
 }
 

@@ -41,6 +41,8 @@ api_patterns = [
     path("", include("followup.api.urls")),
     re_path("", not_found, name="nothing"),
 ]
+handler400 = "lund_placements.error_pages.bad_request"
+handler404 = "lund_placements.error_pages.not_found"
 handler500 = "lund_placements.error_pages.server_error"
 urlpatterns = [
     path("konto/", include(account_patterns)),

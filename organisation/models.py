@@ -18,6 +18,7 @@ from lund_placements.validators import printable_line
 from .enums import BOARD_ROLES, Role
 from .service_models import ApiAnswer as ApiAnswer
 from .service_models import ApiCall as ApiCall
+from .service_models import PersonCalls as PersonCalls
 from .service_models import ServiceKey as ServiceKey
 from .webhook_models import Webhook as Webhook
 from .webhook_models import WebhookDelivery as WebhookDelivery

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -80,6 +81,7 @@ class ApiCall(models.Model):
     """That a key was used, for what and with what answer. The address stands as a pattern: no id, no name."""
 
     append_only = True
+    is_weeded = True  # by `clear_exchange`, and the trigger lets go of no row before its time
 
     key = models.ForeignKey(ServiceKey, models.PROTECT, related_name="calls", verbose_name="nyckel")
     method = models.CharField("metod", max_length=10, validators=[printable_line])
@@ -91,7 +93,10 @@ class ApiCall(models.Model):
         verbose_name = "anrop"
         verbose_name_plural = "anrop"
         ordering = ("-called_at", "-pk")
-        indexes = [models.Index(fields=["key", "-called_at"], name="api_call_by_key")]
+        indexes = [
+            models.Index(fields=["key", "-called_at"], name="api_call_by_key"),
+            BrinIndex(fields=["called_at"], name="api_call_by_time"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="api_call_has_a_status", condition=Q(status_code__gte=100, status_code__lte=599)
@@ -120,3 +125,21 @@ class ApiAnswer(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class PersonCalls(models.Model):
+    """How many calls somebody who is signed in has made since a moment: a number, and nothing of what was asked."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+", verbose_name="användare"
+    )
+    since = models.DateTimeField("räknat från")
+    calls = models.PositiveIntegerField("anrop")
+
+    class Meta:
+        verbose_name = "anrop av en inloggad"
+        verbose_name_plural = "anrop av inloggade"
+        ordering = ("user",)
+
+    def __str__(self) -> str:
+        return f"{self.calls} sedan {self.since:%H:%M:%S}"

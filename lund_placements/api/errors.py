@@ -5,6 +5,7 @@ no 409, a permission 403, and a version that has changed since it was read 412.
 """
 
 import logging
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -28,6 +29,7 @@ SENTENCES = {
     "not_a_list": "Här ska det stå en lista.",
     "parse_error": "Innehållet är inte giltig JSON.",
     "not_authenticated": "Skicka en nyckel i Authorization: Bearer, eller logga in.",
+    "permission_denied": "Skicka X-CSRFToken när du ändrar något med din inloggning.",
     "method_not_allowed": "Adressen tar inte emot den metoden.",
     "not_acceptable": "Svaret finns bara som application/json.",
     "unsupported_media_type": "Skicka innehållet som application/json.",
@@ -80,6 +82,17 @@ class PreconditionMissing(exceptions.APIException):
     default_detail = "Skicka If-Match med den ETag du fick när du läste."
 
 
+class TooManyCalls(exceptions.APIException):
+    """Somebody has called too often lately; `wait` is how many seconds until it is fine again."""
+
+    status_code = status.HTTP_429_TOO_MANY_REQUESTS
+    default_code = "throttled"
+
+    def __init__(self, wait: float, most: int) -> None:
+        super().__init__(f"Högst {most} anrop i minuten. Vänta så många sekunder som Retry-After säger.")
+        self.wait = wait
+
+
 class KeyReused(exceptions.APIException):
     """An Idempotency-Key came back with something else in it."""
 
@@ -97,7 +110,7 @@ def explain(error: Exception, context: Mapping[str, Any]) -> Response | None:
     _log(request, code, problems[0])
     headers = {}
     if wait := getattr(error, "wait", None):
-        headers["Retry-After"] = str(max(1, int(wait)))
+        headers["Retry-After"] = str(max(1, math.ceil(wait)))
     if scheme := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = scheme
     content = {**problems[0], "errors": problems}

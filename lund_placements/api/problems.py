@@ -2,6 +2,8 @@
 
 from django.http import JsonResponse
 
+TOO_LARGE = "Innehållet är större än 6 MB. Dela upp det i flera anrop."
+CLOSED = "Platsmodellen är stängd en kort stund. Försök igen."
 Problem = dict[str, str | None]
 
 

@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from rest_framework.serializers import BaseSerializer, Serializer
 
 from .errors import NOT_FOUND, SENTENCES, Error
+from .problems import CLOSED, TOO_LARGE
 
 Value = dict[str, Any]
 Shape = type[Serializer] | BaseSerializer
@@ -22,10 +23,16 @@ REFUSALS = {
     406: ("not_acceptable", SENTENCES["not_acceptable"], None),
     409: ("transition_denied", "Dialogen är redan öppnad.", None),
     412: ("stale", "Någon annan har ändrat sedan du läste. Läs igen, jämför och skicka på nytt.", None),
+    413: ("too_large", TOO_LARGE, None),
     415: ("unsupported_media_type", SENTENCES["unsupported_media_type"], None),
     422: ("idempotency_key_reused", "Idempotency-Key har redan använts till något annat.", None),
     428: ("if_match_required", "Skicka If-Match med den ETag du fick när du läste.", None),
-    429: ("throttled", "Nyckeln får göra 300 anrop i minuten.", None),
+    429: (
+        "throttled",
+        "Högst 300 anrop i minuten. Vänta så många sekunder som Retry-After säger.",
+        None,
+    ),
+    503: ("closed", CLOSED, None),
 }
 MEANINGS = {
     400: "Fel form.",
@@ -35,12 +42,14 @@ MEANINGS = {
     406: "Svaret finns inte i den form som Accept ber om.",
     409: "En regel säger nej. Inget är ändrat.",
     412: "Det du ändrar har ändrats av någon annan. `differs` säger vad.",
+    413: "Innehållet är för stort.",
     415: "Innehållet är inte application/json.",
     422: "Idempotency-Key har använts till något annat.",
     428: "If-Match saknas.",
-    429: "För många anrop. Vänta så många sekunder som Retry-After säger.",
+    429: "För många anrop, av nyckeln eller av den som är inloggad.",
+    503: "Stängt en kort stund, eller så går åtkomsten till personuppgifter inte att logga. Inget visas.",
 }
-READING, WRITING, VERSIONED = (400, 401, 403, 404, 406, 429), (409, 415, 422), (412, 428)
+READING, WRITING, VERSIONED = (400, 401, 403, 404, 406, 429, 503), (409, 413, 415, 422), (412, 428)
 
 FIELDS = OpenApiParameter(
     "fields",
