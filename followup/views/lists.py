@@ -92,6 +92,7 @@ def _row(one: Milestone, today: dt.date) -> dict[str, Any]:
         "person": placement.participant,
         "supervisor": placement.place.supervisor,
         "is_late": is_late,
+        "is_past": one.due_on < today and not is_late,
         "records": one.rule.records,
         "when": days_until(one.due_on, today),
         "ends_on": placement.ended_on or placement.ends_on,
