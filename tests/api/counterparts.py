@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from django.urls import URLResolver, get_resolver
 
-APPS = ("allocation", "agreements")
+APPS = ("allocation", "agreements", "participants", "followup")
 
-# Every form that changes a year or an agreement, and the same step under /api/v1/.
+# Every form, and the same step under /api/v1/. Two forms can be one call with another method.
 COUNTERPARTS: dict[str, tuple[str, ...]] = {
     "allocation:year_new": ("rounds",),
     "allocation:year_dates": ("calendar",),
@@ -58,6 +58,40 @@ COUNTERPARTS: dict[str, tuple[str, ...]] = {
     "agreements:end": ("agreement_end",),
     "agreements:amend": ("agreement_amend",),
     "agreements:sign": ("agreement_signatures",),
+    "participants:workplace_new": ("workplaces",),
+    "participants:workplace_edit": ("workplace",),
+    "participants:supervisor_new": ("supervisors",),
+    "participants:supervisor_edit": ("supervisor",),
+    "participants:place_new": ("places",),
+    "participants:place_edit": ("place",),
+    "participants:place_open": ("place_open",),
+    "participants:place_take_back": ("place_take_back",),
+    "participants:place_close": ("place_close",),
+    "participants:place_reopen": ("place_reopen",),
+    "participants:place_supervision": ("place_supervision",),
+    "participants:place_period": ("place_period",),
+    "participants:place_shares": ("place_shares",),
+    "participants:place_consult": ("place_consultations",),
+    "participants:place_consultation_remove": ("place_consultation_remove",),
+    "participants:propose": ("proposals",),
+    "participants:proposal_offer": ("proposal_offer",),
+    "participants:proposal_answer": ("proposal_accept", "proposal_decline"),
+    "participants:offer_accept": ("proposal_accept",),
+    "participants:offer_decline": ("proposal_decline",),
+    "participants:proposal_withdraw": ("proposal_withdraw",),
+    "participants:proposal_plan": ("proposal_plan",),
+    "participants:placement_prepare": ("placement_preparation",),
+    "participants:placement_terms": ("placement_terms",),
+    "participants:placement_dates": ("placement_dates",),
+    "participants:placement_start": ("placement_start",),
+    "participants:placement_end": ("placement_end",),
+    "participants:placement_break_off": ("placement_break_off",),
+    "participants:placement_cancel": ("placement_cancel",),
+    "followup:record": ("milestone_conversation",),
+    "followup:correct": ("milestone_conversation",),
+    "followup:skip": ("milestone_skip",),
+    "followup:outcome": ("milestone_outcome",),
+    "followup:outcome_correct": ("milestone_outcome",),
 }
 
 
@@ -77,11 +111,67 @@ BROWSER_ONLY = {
         "A file is compared with what is known row by row, and somebody looks before it counts.",
         "allocation:gap_import",
         "allocation:gap_review",
+        "participants:workplaces_import",
+        "participants:workplaces_review",
     ),
     **_because(
         "It is asked and answered on the page, and nothing is kept.",
         "allocation:verification",
         "allocation:subsidy_check",
+        "participants:case_subsidies",
+        "participants:placement_subsidies",
+    ),
+    **_because(
+        "Who a person is, and what is known about one, never passes the API: machines know people by alias.",
+        *(
+            f"participants:{name}"
+            for name in (
+                *("search", "import", "import_review", "export", "placements_export", "portfolio"),
+                *("case_add", "case_change", "case_identity", "case_assess", "case_grounds", "case_wishes"),
+                *("case_steps", "case_hand_over", "case_close", "case_reopen", "case_reason"),
+                *("case_protection", "case_protect", "case_unprotect", "case_handler_remove"),
+                *("case_disclose", "case_disclosure_end", "case_extract"),
+                *("case_erase", "case_hold", "case_lift", "retention", "log", "log_export"),
+            )
+        ),
+        *(
+            f"followup:{name}"
+            for name in (
+                *("plan", "plan_agree", "plan_discard", "effort_new", "effort", "effort_remove"),
+                *("rate", "rating_correct", "sus", "mine_export", "unit_export"),
+            )
+        ),
+    ),
+    **_because(
+        "A draft is somebody's own, half written on a page.",
+        "followup:draft",
+        "followup:rate_draft",
+    ),
+    **_because(
+        "The handledare answers on a page of their own, by a link that the consultant hands over.",
+        "followup:check",
+        "followup:check_link",
+        "followup:check_revoke",
+    ),
+    **_because(
+        "The address of a calendar is a secret of the one who reads it.",
+        "followup:calendar_make",
+        "followup:calendar_off",
+    ),
+    **_because(
+        "The year's report is written, read through and locked by people; its figures can be read.",
+        *(f"followup:report_{name}" for name in ("start", "text", "lock", "publish", "discard", "correct")),
+    ),
+    **_because(
+        "Routines and questions are the same for everybody, and are tried on the page before they apply.",
+        *(
+            f"followup:{name}"
+            for name in (
+                *("routine_new", "routine_publish", "routine_discard", "routine_move"),
+                *("rule_new", "rule", "rule_remove"),
+                *("questions_start", "questions_edit", "questions_publish", "questions_discard"),
+            )
+        ),
     ),
     **_because(
         "It belongs to no year: an administrator answers for it and compares it with its source.",
