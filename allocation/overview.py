@@ -227,11 +227,14 @@ def _card(name: str, count: int, total: int) -> dict:
     return {"name": name, "value": swedish.number(count), "note": note, "tone": "", "is_invented": False}
 
 
-def own_dialogues(user: User) -> list[dict]:
-    """Return the contact's dialogues, the ones that wait for the förvaltning first."""
+def own_dialogues(user: User) -> tuple[list[dict], list[dict]]:
+    """Return the contact's dialogues that wait or are of the latest year, and then those of earlier years.
+
+    The ones that wait for the förvaltning come first.
+    """
     mine = departments_of(user)
     if not mine:
-        return []
+        return [], []
     dialogues = (
         Dialogue.objects.filter(department__in=mine)
         .select_related("round", "department")
@@ -251,7 +254,13 @@ def own_dialogues(user: User) -> list[dict]:
                 "is_your_turn": bool(permissions.may_answer(user, dialogue)),
             }
         )
-    return sorted(rows, key=lambda row: not row["is_your_turn"])
+    rows.sort(key=lambda row: not row["is_your_turn"])
+    latest = max((row["dialogue"].round.year for row in rows), default=0)
+    now: list[dict] = []
+    earlier: list[dict] = []
+    for row in rows:
+        (now if row["is_your_turn"] or row["dialogue"].round.year == latest else earlier).append(row)
+    return now, earlier
 
 
 TONES = {
@@ -271,6 +280,19 @@ def tone_of(status: str) -> str:
 
 
 # What later apps have to say on the start page
+
+
+def task(label: str, url: str, status: str, note: str = "", *, tone: str = "info") -> dict:
+    """Return something that waits for the user, as {% task_list %} takes it; status says how many."""
+    return {"label": label, "url": url, "note": note, "status": status, "tone": tone, "current": False}
+
+
+TO_DO: list[Callable[[User], Iterable[dict]]] = []  # an app adds its own when it is ready
+
+
+def to_do(user: User) -> list[dict]:
+    """Return what waits for the user in every later app, in the order of the apps."""
+    return [row for find in TO_DO for row in find(user)]
 
 
 @dataclass(frozen=True, slots=True)

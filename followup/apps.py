@@ -26,6 +26,7 @@ class FollowupConfig(AppConfig):
         from .models import FollowUpEvent, PersonEvent
         from .notifications import DIGEST, ESCALATION, REPORT, tell_of_the_week
         from .report_words import latest_report, lessons_for
+        from .to_do import waits_for
         from .words import NOT_IN_EXTRACT, TEXTS
 
         hooks.PLACEMENT_HOOKS.append(follow_placement)
@@ -44,6 +45,7 @@ class FollowupConfig(AppConfig):
         scopes.register(*SCOPES)
         open_data.register(own.ATTAINMENT, own.FIGURES)
         mail.register(DIGEST, ESCALATION, REPORT)
+        overview.TO_DO.append(waits_for)
         overview.SECTIONS.append(latest_report)
         overview.REMINDERS.append(lessons_for)
         mail.BEFORE_SENDING.append(tell_of_the_week)

@@ -61,7 +61,7 @@ def looks(choice: Choice) -> QuerySet[AccessLog]:
         rows = rows.filter(actor=choice.reader)
     reviews = AccessReview.objects.select_related("reviewed_by")
     return (
-        _in_group(rows, choice.group)
+        in_group(rows, choice.group)
         .select_related("actor")
         .prefetch_related(Prefetch("reviews", reviews))
         .order_by("-is_flagged", "-at", "-pk")
@@ -72,7 +72,8 @@ def _midnight(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
 
 
-def _in_group(rows: QuerySet[AccessLog], group: str) -> QuerySet[AccessLog]:
+def in_group(rows: QuerySet[AccessLog], group: str) -> QuerySet[AccessLog]:
+    """Keep the looks of the group; what is no group keeps them all."""
     if group == LogGroup.WAITING:
         is_reviewed = Exists(AccessReview.objects.filter(look=OuterRef("pk")))
         return rows.filter(~is_reviewed, Q(is_flagged=True) | Q(outcome=AccessOutcome.DENIED))

@@ -25,7 +25,7 @@ from organisation.models import (
 
 from .factories import LONG_AGO, World, Year, decision_input, make_department, make_user, make_world
 
-MOST_ON_START = 16
+MOST_ON_START = 17
 pytestmark = pytest.mark.django_db
 
 

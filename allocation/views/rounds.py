@@ -28,6 +28,7 @@ def start_page(request: HttpRequest) -> HttpResponse:
     user = request.user
     years = list(selectors.rounds_visible_to(user))
     current = selectors.current_of(user, years)
+    own_dialogues, earlier_dialogues = overview.own_dialogues(user)
     context = {
         "round": current,
         "years": [{"round": y, "status": selectors.shown_status(user, y)} for y in years],
@@ -36,7 +37,9 @@ def start_page(request: HttpRequest) -> HttpResponse:
         "now": overview.what_now(user, current) if current else None,
         "kpis": overview.key_figures(user, current) if current else [],
         "missing": board.missing_contacts(user, current) if current else None,
-        "own_dialogues": overview.own_dialogues(user),
+        "own_dialogues": own_dialogues,
+        "earlier_dialogues": earlier_dialogues,
+        "to_do": overview.to_do(user),
         "sections": overview.sections(user),
         "decisions": selectors.decisions_listed_for(user)[:5],
         "is_coordinator": has_right(user, Right.RUN_YEAR),

@@ -204,6 +204,20 @@ def test_a_contact_reads_the_own_dialogues_in_words_that_fit(opened: Year) -> No
     assert "Väntar på er (" not in page(opened.world.cilla, opened, "?tur=samordnaren")
 
 
+def test_the_start_page_puts_earlier_years_behind_a_summary(opened: Year) -> None:
+    world = opened.world
+    Year(world, opened.round.year + 1).targets().open().submitted("b")
+    start, client = reverse("start"), Client()
+    client.force_login(world.cilla)
+    shown = client.get(start).context
+    years = [
+        [row["dialogue"].round.year for row in shown[name]] for name in ("own_dialogues", "earlier_dialogues")
+    ]
+    latest = opened.round.year + 1
+    assert set(years[0]) >= {latest}
+    assert latest not in years[1]
+
+
 # Reminding
 
 

@@ -1,18 +1,20 @@
-"""The week's letters: once to each, with the right numbers and no names, and nothing about nothing."""
+"""The week's letters and the start page: to each what is theirs, right numbers and no names, nothing of nothing."""
 
 import datetime as dt
 
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.urls import reverse
 
+from allocation.enums import PlacementKind
 from followup.models import Milestone
 from followup.notifications import tell_of_the_week
 from organisation.models import OutboxMail, User
 from participants.actions import secrecy
 from tests.participants.placing import DAY, Placing
 
-from .build import MONDAY, praktik
+from .build import MONDAY, client, praktik
 
 pytestmark = pytest.mark.django_db
 KINDS = ("followup_digest", "followup_escalation")
@@ -77,3 +79,31 @@ def test_the_sending_of_letters_tells_of_the_week(scene: Placing) -> None:
     praktik(scene, MONDAY - 4 * DAY)
     call_command("send_mail", verbosity=0)
     assert OutboxMail.objects.filter(kind="followup_digest", sent_at__isnull=False).count() == 1
+
+
+def to_do(user: User) -> list[tuple[str, str]]:
+    """Return what waits for the user on the start page; each row leads to a page that opens."""
+    rows = client(user).get(reverse("start")).context["to_do"]
+    assert all(client(user).get(row["url"]).status_code == 200 for row in rows)
+    return [(row["label"], row["status"]) for row in rows]
+
+
+def test_the_start_page_says_what_waits_for_each_role(scene: Placing) -> None:
+    late = praktik(scene, MONDAY - 50 * DAY)
+    praktik(scene, MONDAY + 6 * DAY)
+    scene.offered(scene.place(PlacementKind.PRAKTIK), scene.person(), reason="Prövas.")
+    scene.accepted(scene.place(PlacementKind.PRAKTIK), scene.person(), reason="Prövas.")
+    assert late.status == "planned"
+    world = scene.world
+    assert to_do(scene.ines) == [
+        ("Förslag i dina ärenden", "1 att planera"),
+        ("Placeringar i dina ärenden", "1 att starta"),
+        ("Försenade uppföljningar", "1 försenad"),
+        ("Uppföljningar den här veckan", "1 att göra"),
+    ]
+    assert to_do(scene.bo) == [("Förslag till er", "1 väntar på svar")]
+    assert to_do(world.jens) == []
+    assert to_do(world.anna) == [("Uppföljningar i enheten", "2 för sena")]
+    person = scene.person(by=world.jens)
+    client(scene.ines).get(reverse("participants:case", args=[person.pk]))
+    assert to_do(world.lena) == [("Åtkomstloggen", "1 att granska")]
