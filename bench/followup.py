@@ -187,6 +187,27 @@ def measure(times: int) -> None:
         )
 
 
+def move() -> None:
+    """Print how long it takes to see what a new version of the routine does, and to move everybody to it."""
+    from followup.actions import routines
+    from followup.actions.routine_moves import move_placements
+    from followup.routine_move import Which, plan_move
+    from organisation.models import User
+
+    greta, anna = (User.objects.get(email=f"{name}@demo.example") for name in ("greta.sand", "anna.holm"))
+    draft = routines.start_draft(kind="ama", by=greta)
+    for rule in draft.rules.filter(records="conversation"):
+        rule.tolerance += 1  # every talk that is left gets another last day
+        rule.save()
+    version = routines.publish(version=draft, note="Mäts.", by=greta)
+    start = time.perf_counter()
+    plan = plan_move(version, Which.LIVE)
+    seen = time.perf_counter()
+    move_placements(version=version, which=Which.LIVE, reason="Mäts.", seen=plan.digest, by=anna)
+    moved = time.perf_counter()
+    print(f"\n{len(plan.changes):,} placements: seen in {seen - start:.1f} s, moved in {moved - seen:.1f} s")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--placements", type=int, default=100_000)
@@ -215,6 +236,7 @@ def main() -> None:
             call_command(command, verbosity=0)
         fill(server.url(pgserver.SUPERUSER), arguments.placements)
         measure(arguments.times)
+        move()
     finally:
         server.stop()
 

@@ -1,5 +1,7 @@
 """What every action begins and ends with: the lock, and the event that tells of it. Only here a status is written."""
 
+from collections.abc import Iterable
+
 from lund_placements.steps import target
 from organisation.models import User
 from participants.actions.moves import lock_placement
@@ -18,11 +20,21 @@ def lock_milestone(milestone: Milestone) -> Milestone:
 
 def move_milestone(milestone: Milestone, step: str) -> None:
     """Take a step with a locked milestone and store it; a draft does not outlive it. Raises TransitionDenied."""
-    milestone.status = target(STEPS, step, milestone.status)
+    take_step(milestone, step)
     milestone.full_clean()
     milestone.save()
     if milestone.is_finished:
-        ConversationDraft.objects.filter(milestone=milestone).delete()
+        drop_drafts([milestone])
+
+
+def take_step(milestone: Milestone, step: str) -> None:
+    """Take a step with a locked milestone, which is stored by the caller. Raises TransitionDenied."""
+    milestone.status = target(STEPS, step, milestone.status)
+
+
+def drop_drafts(milestones: Iterable[Milestone]) -> None:
+    """Throw away what was begun of milestones that are finished."""
+    ConversationDraft.objects.filter(milestone__in=[one.pk for one in milestones]).delete()
 
 
 def tell(milestone: Milestone, kind: str, *, by: User | None, **details: object) -> FollowUpEvent:

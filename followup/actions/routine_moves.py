@@ -12,7 +12,7 @@ from .. import routine_permissions as permissions
 from ..models import FollowedRoutine, Milestone, MilestoneRule, RoutineEvent, RoutineMove, RoutineVersion
 from ..models.routine import MOVED
 from ..routine_move import plan_move
-from .milestones import bring_in_line
+from .milestones import BATCH, brought_in_line, store
 from .routines import tell
 
 
@@ -40,12 +40,12 @@ def move_placements(*, version: RoutineVersion, which: str, reason: str, seen: s
     FollowedRoutine.objects.filter(placement__in=placements).update(version=version)
     rules = version.rules_by_key
     _carry_over([one for change in plan.changes for one in change.stays], rules)
-    for change in plan.changes:
-        bring_in_line(change.placement, rules, change.milestones)
-    event = tell(version, MOVED, by=by, comment=reason.strip(), placements=len(placements))
-    RoutineMove.objects.bulk_create(
-        RoutineMove(event=event, placement=one, from_version_id=before[one.pk]) for one in placements
+    store(
+        one for change in plan.changes for one in brought_in_line(change.placement, rules, change.milestones)
     )
+    event = tell(version, MOVED, by=by, comment=reason.strip(), placements=len(placements))
+    moves = [RoutineMove(event=event, placement=one, from_version_id=before[one.pk]) for one in placements]
+    RoutineMove.objects.bulk_create(moves, BATCH)
     return event
 
 

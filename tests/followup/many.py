@@ -12,6 +12,7 @@ from itertools import count
 from django.utils import timezone
 
 from allocation.enums import PlacementKind
+from allocation.models import Target
 from organisation.models import User
 from participants.models import Participant, Place, Placement, Proposal
 from participants.placement_enums import EndReason, Origin, PlacementStatus, ProposalStatus
@@ -101,6 +102,12 @@ def _one(place: Place, by: User, group: Group) -> tuple[Participant, Proposal, P
     return person, proposal, placement
 
 
+def set_targets(places: Places, **targets: int) -> None:
+    """Let the nämnd have decided other numbers."""
+    for kind, number in targets.items():
+        Target.objects.filter(round=places.round, kind=kind).update(places=number)
+
+
 AMA, PRAKTIK = PlacementKind.AMA, PlacementKind.PRAKTIK
 
 
@@ -120,4 +127,18 @@ def august(year: int) -> tuple[Group, ...]:
         Group("a", 2, AMA, "woman", day(2), day(12), is_protected=True),
         Group("a", 10, PRAKTIK, "man", day(4), day(10)),
         Group("a", 6, PRAKTIK, "woman", day(4), day(10)),
+    )
+
+
+def whole_2021(year: int) -> tuple[Group, ...]:
+    """Return the investigation's 2021: 68 employments and 27 practice places began in the whole year."""
+
+    def day(month: int) -> dt.date:
+        return dt.date(year, month, 10)
+
+    return (
+        Group("a", 40, AMA, "woman", day(2), day(8)),
+        Group("a", 28, AMA, "man", day(11), day(12)),
+        Group("a", 15, PRAKTIK, "man", day(3), day(6)),
+        Group("a", 12, PRAKTIK, "woman", day(9), day(12)),
     )

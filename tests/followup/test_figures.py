@@ -12,7 +12,6 @@ from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from allocation.enums import PlacementKind
-from allocation.models import Target
 from followup import figures, sus
 from followup.statistics import KindFigures
 from lund_placements.csv_tables import csv_bytes
@@ -22,7 +21,7 @@ from tests.deliveries import unpacked
 from tests.participants.places import Places
 
 from .build import YEAR, client
-from .many import Group, again, august, write
+from .many import Group, again, august, set_targets, write
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER = dt.datetime(YEAR, 9, 12, 12, tzinfo=dt.UTC)
@@ -32,8 +31,7 @@ SEPTEMBER = dt.datetime(YEAR, 9, 12, 12, tzinfo=dt.UTC)
 def summer(whole_year: Places, django_db_blocker: DjangoDbBlocker) -> Iterator[Places]:
     """The year with the investigation's targets and what had begun in its August."""
     with django_db_blocker.unblock(), undone():
-        for kind, places in ((PlacementKind.AMA, 200), (PlacementKind.PRAKTIK, 100)):
-            Target.objects.filter(round=whole_year.round, kind=kind).update(places=places)
+        set_targets(whole_year, ama=200, praktik=100)
         write(whole_year.signed("b"), august(YEAR))
         yield whole_year
     whole_year.forget()

@@ -14,7 +14,7 @@ from followup import report_selectors as selectors
 from followup.actions import reports
 from followup.enums import ReportPart
 from followup.models import ReportEvent, YearReport
-from followup.report_payload import deviations_now
+from followup.report_payload import deviations_now, report_payload
 from followup.report_verification import CHECKS
 from followup.report_words import latest_report, lessons_for
 from lund_placements.errors import RuleBroken
@@ -25,6 +25,7 @@ from tests.participants.placing import DAY, Placing
 from tests.pdfs import pdf
 
 from .build import MONDAY, OVER, client
+from .many import set_targets, whole_2021, write
 from .report_build import make_reports
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,20 @@ def test_a_report_is_written_locked_and_published(scene: Placing) -> None:
     assert {letter.subject for letter in told} == {f"Årsrapport {report.round.year} är publicerad"}
     kinds = ReportEvent.objects.order_by("pk").values_list("kind", flat=True)
     assert list(kinds) == ["report_started", *["report_saved"] * 4, "report_locked", "report_published"]
+
+
+def test_the_investigations_2021_as_the_report_tells_it(scene: Placing) -> None:
+    """68 of 340 and 27 of 200: from targets and placements in the database, by the pages' own selectors."""
+    set_targets(scene.places, ama=340, praktik=200)
+    write(scene.places, whole_2021(scene.places.round.year))
+    with time_machine.travel(OVER, tick=False):
+        payload = report_payload(begun(scene), by=scene.world.anna)
+    kinds = payload["figures"]["kinds"]
+    assert [(one["begun"], one["target"], one["attainment"]) for one in kinds] == [
+        (68, 340, "20,0\u00a0%"),
+        (27, 200, "13,5\u00a0%"),
+    ]
+    assert [one["forecast"]["places"] for one in kinds] == [68, 27]  # nothing is left of the year
 
 
 def test_two_writers_see_both_texts(scene: Placing) -> None:

@@ -12,7 +12,7 @@ from followup import routine_words as words
 from followup import selectors
 from followup.actions import routine_moves
 from followup.actions import routines as actions
-from followup.actions.milestones import bring_in_line
+from followup.actions.milestones import brought_in_line
 from followup.actions.routines import RuleInput
 from followup.models import (
     FollowedRoutine,
@@ -170,12 +170,12 @@ def test_a_crash_in_the_middle_moves_nobody(scene: Placing, monkeypatch: pytest.
     plan = plan_move(version, Which.PLANNED)
     before = list(Milestone.objects.order_by("pk").values_list("pk", "rule", "due_on", "status"))
 
-    def crash(placement: object, *rest: object) -> None:
+    def crash(placement: object, *rest: object) -> object:
         if placement == placements[-1]:
             raise RuntimeError("strömavbrott")
-        bring_in_line(placement, *rest)
+        return brought_in_line(placement, *rest)
 
-    monkeypatch.setattr(routine_moves, "bring_in_line", crash)
+    monkeypatch.setattr(routine_moves, "brought_in_line", crash)
     with pytest.raises(RuntimeError):
         routine_moves.move_placements(
             version=version, which=Which.PLANNED, reason="Ny.", seen=plan.digest, by=scene.world.greta
