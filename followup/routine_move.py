@@ -58,9 +58,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class MovePlan:
-    """What moving the placements does, in the order of the target's rules."""
+    """What moving the placements does, in the order of the target's rules.
+
+    counted: how many placements they are without those of people with protected identity. They are moved with the
+    others, but neither the rows nor the finished milestones count them.
+    """
 
     changes: tuple[Change, ...]
+    counted: int
     rows: tuple[Row, ...]
     finished: int
     digest: str  # the same for the same plan
@@ -79,10 +84,12 @@ def plan_move(version: RoutineVersion, which: str, *, lock: bool = False) -> Mov
         Change(one, tuple(one.milestones.all()), needed_for(one, rules, one.milestones.all()))
         for one in placements
     ]
+    counted = [one for one in found if not one.placement.participant.protected_identity]
     return MovePlan(
         changes=tuple(found),
-        rows=tuple(_rows(found, rules)),
-        finished=sum(change.finished for change in found),
+        counted=len(counted),
+        rows=tuple(_rows(counted, rules)),
+        finished=sum(change.finished for change in counted),
         digest=_digest(found),
     )
 
@@ -94,7 +101,9 @@ def _placements(version: RoutineVersion, which: str) -> QuerySet[Placement]:
     ).exclude(routine__version=version)
     milestones = Milestone.objects.select_related("rule").order_by("due_on", "pk")
     return (
-        followed.select_related("routine").prefetch_related(Prefetch("milestones", milestones)).order_by("pk")
+        followed.select_related("routine", "participant")
+        .prefetch_related(Prefetch("milestones", milestones))
+        .order_by("pk")
     )
 
 

@@ -37,8 +37,13 @@ def routine_draft(kind: str) -> RoutineVersion | None:
 
 
 def placements_by_version() -> dict[int, int]:
-    """Return how many placements that are planned or go on follow each version, by its id; one query."""
-    live = FollowedRoutine.objects.filter(placement__status__in=LIVE).order_by("version")
+    """Return how many placements that are planned or go on follow each version, by its id; one query.
+
+    Nobody with protected identity is counted.
+    """
+    live = FollowedRoutine.objects.filter(
+        placement__status__in=LIVE, placement__participant__protected_identity=False
+    ).order_by("version")
     return dict(live.values_list("version").annotate(Count("pk")))
 
 

@@ -12,6 +12,16 @@ class PlaceStatus(TextChoices):
     CLOSED = "closed", "Stängd"
 
 
+class PlaceState(TextChoices):
+    """How a place stands as everybody is told: one that is held is only that, whoever may be on the way to it."""
+
+    DRAFT = "draft", "Utkast"
+    OPEN = "open", "Öppen"
+    HELD = "held", "Inte tillgänglig"
+    FILLED = "filled", "Tillsatt"
+    CLOSED = "closed", "Stängd"
+
+
 class Weekday(IntegerChoices):
     """A day of the week, as ISO 8601 numbers them."""
 

@@ -23,8 +23,8 @@ from .enums import Adaptation, Area, Certificate, LanguageBand, Licence, Physica
 from .models import Place, Supervisor, Workplace
 from .models.person import FULL_TIME
 from .models.place import MOST_AT_ONCE, organisation_number_validator
-from .place_enums import PlaceStatus, UnionForm, Weekday
-from .place_selectors import supervisors_of
+from .place_enums import PlaceState, UnionForm, Weekday
+from .place_selectors import in_state, supervisors_of
 
 Data = Mapping[str, Any] | None
 MOST_SHARES = 3
@@ -322,7 +322,7 @@ class FilterForm(PlainForm):
 
     forvaltning = forms.ChoiceField(label="Förvaltning")
     typ = forms.ChoiceField(label="Typ", choices=[("", "Alla"), *_listed(PlacementKind)])
-    status = forms.ChoiceField(label="Läge", choices=[("", "Alla"), *PlaceStatus.choices])
+    status = forms.ChoiceField(label="Läge", choices=[("", "Alla"), *PlaceState.choices])
 
     def __init__(self, data: Data, departments: Iterable[tuple[str, str]]) -> None:
         super().__init__(data)
@@ -333,5 +333,6 @@ class FilterForm(PlainForm):
     def narrow(self, places: QuerySet[Place]) -> QuerySet[Place]:
         """Keep the places that were asked for; what is not a choice chooses nothing."""
         given = self.cleaned_data if self.is_valid() else {}
-        wanted = {"department__key": "forvaltning", "kind": "typ", "status": "status"}
-        return places.filter(**{field: given[name] for field, name in wanted.items() if given.get(name)})
+        wanted = {"department__key": "forvaltning", "kind": "typ"}
+        found = places.filter(**{field: given[name] for field, name in wanted.items() if given.get(name)})
+        return found.filter(in_state(given["status"])) if given.get("status") else found

@@ -17,6 +17,7 @@ from .placement_selectors import people_at
 from .readiness import missing
 
 SOMEBODY = "Någon är föreslagen till platsen eller planerad där. Be konsulenten återkalla det först."
+HELD = "Platsen är inte tillgänglig nu. Vänta tills den är det igen."
 NOT_SIGNED = "Överenskommelsen är inte undertecknad. Platsen kan förberedas men inte öppnas."
 
 
@@ -66,6 +67,8 @@ def may_edit(user: User, place: Place) -> Verdict:
     """A draft is written; what consultants already match to is taken back first."""
     if not (verdict := may_act_for(user, place.department_id)):
         return verdict
+    if place.is_held:
+        return no(HELD)
     if place.status == PlaceStatus.OPEN:
         return no("Platsen är öppen. Ta tillbaka den till utkast om något ska ändras.")
     if place.status == PlaceStatus.FILLED:
@@ -110,6 +113,8 @@ def may_remove_consultation(user: User, consultation: UnionConsultation) -> Verd
 def _may_take(user: User, step: str, place: Place, otherwise: str) -> Verdict:
     if not (verdict := may_act_for(user, place.department_id)):
         return verdict
+    if place.is_held:
+        return no(HELD)
     return YES if may_take(STEPS, step, place.status) else no(otherwise)
 
 
@@ -138,7 +143,7 @@ def may_take_back(user: User, place: Place) -> Verdict:
 
 def may_close(user: User, place: Place) -> Verdict:
     """A place that will not be used is closed and leaves room for another."""
-    if place.status == PlaceStatus.FILLED:
+    if place.status == PlaceStatus.FILLED and not place.is_held:
         return no("Någon har platsen. Avsluta placeringen först.")
     verdict = _may_take(user, "close", place, "Platsen är redan stängd.")
     return no(SOMEBODY) if verdict and people_at(place) else verdict

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from agreements.selectors import agreed_months, agreed_numbers, as_numbers, own_lines
@@ -17,7 +17,7 @@ from organisation.permissions import Right, departments_of, has_right
 from organisation.selectors import departments_on, swedish_key
 
 from .models import Place, PlaceShare, Supervisor, Workplace
-from .place_enums import PlaceStatus
+from .place_enums import PlaceState
 from .place_workflow import COUNTED, OFFERED
 from .readiness import PlaceFacts, Supervision
 from .supervision import EVERY_DAY, Stay, load_by_month, overloaded
@@ -50,6 +50,13 @@ def places_visible_to(user: User) -> QuerySet[Place]:
     return places.filter(visible)
 
 
+def in_state(state: str) -> Q:
+    """Return what the places that stand so have in common, as everybody is told."""
+    if state == PlaceState.HELD:
+        return Q(held_by__isnull=False)
+    return Q(held_by__isnull=True, status=state)
+
+
 def department_names(departments: Iterable[int] | None = None) -> dict[int, str]:
     """Return what förvaltningar are called today, by id in Swedish order; all of them, or those named."""
     wanted = None if departments is None else set(departments)
@@ -65,13 +72,14 @@ class Numbers:
     """How many places of a kind a förvaltning has in a year, from the decision to the people.
 
     decided: in the published decision, if there is one. agreed: in the agreement that applies, None when none is
-    signed. registered: all that are not closed; open and filled are among them.
+    signed. registered: all that are not closed; open, held and filled are among them.
     """
 
     decided: int = 0
     agreed: int | None = None
     registered: int = 0
     open: int = 0
+    held: int = 0
     filled: int = 0
     is_published: bool = True
 
@@ -86,17 +94,19 @@ class Numbers:
         return self.most - self.registered
 
 
-def counts_by_status(round: AllocationRound) -> dict[Line, dict[str, int]]:
-    """Return how many places there are in each status, by förvaltning and kind; filled ones among them."""
+def counts_by_state(round: AllocationRound) -> dict[Line, dict[str, int]]:
+    """Return how many places stand how, by förvaltning and kind; a held one counts as held, whoever is there."""
+    state = Case(When(held_by__isnull=False, then=Value(PlaceState.HELD)), default=F("status"))
     rows = (
         Place.objects.filter(round=round)
-        .order_by("department", "kind", "status")
-        .values_list("department", "kind", "status")
+        .annotate(shown=state)
+        .order_by("department", "kind", "shown")
+        .values_list("department", "kind", "shown")
         .annotate(places=Count("pk"))
     )
     counts: dict[Line, dict[str, int]] = {}
-    for department, kind, status, places in rows:
-        counts.setdefault((department, kind), {})[status] = places
+    for department, kind, shown, places in rows:
+        counts.setdefault((department, kind), {})[shown] = places
     return counts
 
 
@@ -108,15 +118,16 @@ def numbers_by_line(round: AllocationRound) -> defaultdict[Line, Numbers]:
     # The deciding nämnd agrees with nobody about its own förvaltningar: the decision is enough.
     own = as_numbers(own_lines(decision)) if decision else {}
     agreed = {**own, **agreed_numbers(round)}
-    counts = counts_by_status(round)
+    counts = counts_by_state(round)
     numbers: defaultdict[Line, Numbers] = defaultdict(lambda: Numbers(is_published=decision is not None))
     for line in {**decided, **agreed, **counts}:
         numbers[line] = Numbers(
             decided=decided.get(line, 0),
             agreed=agreed.get(line),
-            registered=sum(counts.get(line, {}).get(status, 0) for status in COUNTED),
-            open=counts.get(line, {}).get(PlaceStatus.OPEN, 0),
-            filled=counts.get(line, {}).get(PlaceStatus.FILLED, 0),
+            registered=sum(counts.get(line, {}).values()) - counts.get(line, {}).get(PlaceState.CLOSED, 0),
+            open=counts.get(line, {}).get(PlaceState.OPEN, 0),
+            held=counts.get(line, {}).get(PlaceState.HELD, 0),
+            filled=counts.get(line, {}).get(PlaceState.FILLED, 0),
             is_published=decision is not None,
         )
     return numbers
@@ -164,6 +175,7 @@ def totals(rows: Sequence[DepartmentRow]) -> list[Numbers]:
             agreed=sum(one.agreed or 0 for one in column),
             registered=sum(one.registered for one in column),
             open=sum(one.open for one in column),
+            held=sum(one.held for one in column),
             filled=sum(one.filled for one in column),
         )
         for column in zip(*(row.numbers for row in rows), strict=True)

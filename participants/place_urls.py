@@ -11,6 +11,8 @@ place_patterns = [
     path("", places.place, name="place"),
     path("andra/", verbs(get=places.edit, post=places.save), name="place_edit"),
     path("oppna/", place_steps.open_place, name="place_open"),
+    path("hall/", place_steps.hold, name="place_hold"),
+    path("slapp/", place_steps.release, name="place_release"),
     path("ta-tillbaka/", place_steps.take_back, name="place_take_back"),
     path("stang/", place_steps.close, name="place_close"),
     path("ta-upp-igen/", place_steps.reopen, name="place_reopen"),

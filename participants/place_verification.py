@@ -35,7 +35,7 @@ def _ended(round: AllocationRound) -> dict[Line, int]:
 
 
 def _differences(numbers: Numbers, ended: int) -> Iterator[str]:
-    offered = numbers.open + numbers.filled
+    offered = numbers.open + numbers.held + numbers.filled
     if numbers.agreed is None and offered > ended:
         yield f"{offered} platser är öppna eller tillsatta utan undertecknad överenskommelse."
     if numbers.registered > max(numbers.most, ended):

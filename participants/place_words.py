@@ -12,13 +12,14 @@ from lund_placements.text import one_line
 
 from .enums import Adaptation, Certificate, Licence, PhysicalDemand, TimeOfDay
 from .models import Place, PlaceEvent, PlaceShare
-from .place_enums import PlaceStatus, Weekday
+from .place_enums import PlaceState, Weekday
 
 TONES = {
-    PlaceStatus.DRAFT: "neutral",
-    PlaceStatus.OPEN: "info",
-    PlaceStatus.FILLED: "success",
-    PlaceStatus.CLOSED: "muted",
+    PlaceState.DRAFT: "neutral",
+    PlaceState.OPEN: "info",
+    PlaceState.HELD: "plain",
+    PlaceState.FILLED: "success",
+    PlaceState.CLOSED: "muted",
 }
 HAPPENED = {  # by PlaceEvent.kind
     "registered": "Platsen registrerades",
@@ -27,6 +28,8 @@ HAPPENED = {  # by PlaceEvent.kind
     "take_back": "Platsen togs tillbaka till utkast",
     "fill": "Platsen tillsattes",
     "vacate": "Platsen blev ledig",
+    "hold": "Platsen blev otillgänglig",
+    "release": "Platsen blev tillgänglig igen",
     "close": "Platsen stängdes",
     "reopen": "Platsen togs upp igen",
     "supervision_changed": "Handledningen ändrades",
@@ -40,6 +43,7 @@ HAPPENED = {  # by PlaceEvent.kind
     "supervisor_added": "En handledare lades till",
     "supervisor_saved": "En handledare ändrades",
 }
+BY_NOBODY = frozenset({"hold", "release"})  # nobody is told who keeps a place from others
 ONE = {PlacementKind.AMA: "arbetsmarknadsanställning", PlacementKind.PRAKTIK: "praktikplats"}
 Facts = list[tuple[str, str]]
 
@@ -50,8 +54,8 @@ def kind_word(kind: str) -> str:
 
 
 def status_words(place: Place) -> tuple[str, str]:
-    """Return the status as it is shown, with its tone."""
-    return place.get_status_display(), TONES[PlaceStatus(place.status)]
+    """Return how the place stands as everybody is told, with its tone."""
+    return str(place.state.label), TONES[place.state]
 
 
 def labels(codes: Iterable[str], choices: type[TextChoices]) -> str:
@@ -142,7 +146,12 @@ def reception(place: Place) -> Facts:
 def timeline(events: Iterable[PlaceEvent]) -> list[dict]:
     """Return the events for the timeline."""
     return [
-        {"text": _told(event), "at": event.created_at, "by": event.actor_name, "comment": event.comment}
+        {
+            "text": _told(event),
+            "at": event.created_at,
+            "by": "" if event.kind in BY_NOBODY else event.actor_name,
+            "comment": event.comment,
+        }
         for event in events
     ]
 
@@ -199,7 +208,7 @@ def sheet_row(place: Place, department: str) -> tuple[str | int | None, ...]:
         place.occupation,
         department,
         kind_word(place.kind),
-        place.get_status_display(),
+        str(place.state.label),
         "; ".join([place.workplace.name, *(f"{one}: {share_in_words(one)}" for one in place.shares.all())]),
         place.workplace.company,
         place.ssyk,

@@ -14,20 +14,47 @@ from . import permissions
 from . import placement_selectors as selectors
 from .models import Participant, Place, Placement, Proposal
 from .place_enums import PlaceStatus
+from .place_permissions import HELD
 from .placement_enums import PlacementStatus, ProposalStatus
 from .workflow import PLACEMENT_STEPS, PROPOSAL_STEPS, SHOWN_TO_HOST
 
-NOT_FREE = "Platsen är inte ledig. Någon är redan godtagen, planerad eller placerad där."
+NOT_FREE = "Platsen är inte ledig."
+STILL_NEEDED = "Platsen blir tillgänglig när det som pågår där är över."
+NOT_YOURS = "Den konsulent som gjorde platsen otillgänglig gör den tillgänglig igen."
 GONE = "Steget går inte att ta längre. Någon kan ha hunnit före. Ladda om sidan."
 
 
 def may_match(user: User, place: Place) -> Verdict:
     """Consultants match their own people to a place that is free."""
-    if not (verdict := permissions.may_handle_cases(user)):
-        return verdict
+    return permissions.may_handle_cases(user) and _is_free(place)
+
+
+def _is_free(place: Place) -> Verdict:
+    """The same is said of every held place, whoever may be on the way to it."""
+    if place.is_held:
+        return no(HELD)
     if place.status != PlaceStatus.OPEN:
         return no("Bara en öppen plats kan få ett förslag.")
     return YES if selectors.is_free(place) else no(NOT_FREE)
+
+
+def may_hold(user: User, place: Place) -> Verdict:
+    """A consultant keeps a free place from others for a while."""
+    return permissions.may_handle_cases(user) and _is_free(place)
+
+
+def may_release(user: User, place: Place) -> Verdict:
+    """Whoever holds a place lets it go, or any consultant when they have left; not while somebody needs it."""
+    if not (verdict := permissions.may_handle_cases(user)):
+        return verdict
+    if not place.is_held:
+        return no("Ingen håller platsen.")
+    is_mine = place.held_by_id == user.pk
+    if not is_mine and permissions.may_handle_cases(place.held_by):
+        return no(NOT_YOURS)
+    if place.status != PlaceStatus.OPEN or selectors.protected_are_at(place):
+        return no(STILL_NEEDED if is_mine else NOT_YOURS)
+    return YES
 
 
 def may_match_all(user: User) -> Verdict:
@@ -45,9 +72,7 @@ def may_suggest(user: User, place: Place, participant: Participant) -> Verdict:
         may_case = permissions.may_change(user, participant)
     if not may_case:
         return may_case
-    if place.status != PlaceStatus.OPEN:
-        return no("Bara en öppen plats kan få ett förslag.")
-    return YES if selectors.is_free(place) else no(NOT_FREE)
+    return _is_free(place)
 
 
 def may_read_offers(user: User) -> Verdict:
@@ -74,7 +99,7 @@ def may_offer(user: User, proposal: Proposal) -> Verdict:
         return verdict
     if not (verdict := _step(PROPOSAL_STEPS, "offer", proposal.status)):
         return verdict
-    return YES if selectors.is_free(proposal.place) else no(NOT_FREE)
+    return YES if selectors.has_room(proposal) else no(NOT_FREE)
 
 
 def may_answer(user: User, proposal: Proposal) -> Verdict:
@@ -94,7 +119,7 @@ def may_accept(user: User, proposal: Proposal) -> Verdict:
     """One is accepted for a place."""
     if not (verdict := may_answer(user, proposal)):
         return verdict
-    return YES if selectors.is_free(proposal.place) else no(NOT_FREE)
+    return YES if selectors.has_room(proposal) else no(NOT_FREE)
 
 
 def may_withdraw(user: User, proposal: Proposal) -> Verdict:

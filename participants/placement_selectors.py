@@ -41,6 +41,11 @@ def cases_open_to(user: User) -> QuerySet[Participant]:
 
 
 def free_places(today: dt.date) -> QuerySet[Place]:
+    """Return the places that somebody can be proposed to, by start: untaken ones that nobody holds."""
+    return _untaken(today).filter(held_by__isnull=True)
+
+
+def _untaken(today: dt.date) -> QuerySet[Place]:
     """Return the open places that nobody has been accepted for and nobody is planned to, by start."""
     taken = Proposal.objects.filter(place=OuterRef("pk"), status=ProposalStatus.ACCEPTED)
     planned = Placement.objects.filter(place=OuterRef("pk"), status__in=LIVE)
@@ -54,6 +59,13 @@ def free_places(today: dt.date) -> QuerySet[Place]:
 def is_free(place: Place) -> bool:
     """Say whether somebody can be proposed to the place."""
     return free_places(timezone.localdate()).filter(pk=place.pk).exists()
+
+
+def has_room(proposal: Proposal) -> bool:
+    """Say whether the place can still be the participant's; of somebody protected the place is held for them."""
+    today = timezone.localdate()
+    places = _untaken(today) if proposal.participant.protected_identity else free_places(today)
+    return places.filter(pk=proposal.place_id).exists()
 
 
 def ranked_people(place: Place, user: User) -> tuple[Ranking, dict[str, Participant]]:
@@ -216,6 +228,18 @@ def people_of(place: Place) -> QuerySet[Proposal]:
     return proposals().filter(going, place=place).order_by("suggested_at", "pk")
 
 
+def places_of(participant: Participant) -> list[Place]:
+    """Return the places that somebody is on the way to or at, in the order in which they are locked."""
+    going = Q(proposals__status__in=WAITING) | Q(proposals__placement__status__in=LIVE)
+    places = Place.objects.select_related("round").filter(going, proposals__participant=participant)
+    return list(places.order_by("round__year", "pk").distinct())
+
+
+def protected_are_at(place: Place) -> bool:
+    """Say whether somebody with protected identity is on the way to the place or there: then it is held."""
+    return people_of(place).filter(participant__protected_identity=True).exists()
+
+
 def somebody_is_at(place: Place) -> bool:
     """Say whether a placement goes on at the place, or its days have been used up."""
     last_days = Placement.objects.filter(place=place, status__in=HAS_STARTED)
@@ -257,8 +281,15 @@ def own_placements(user: User, statuses: Collection[str]) -> QuerySet[Placement]
 
 
 def subsidised(round: AllocationRound) -> tuple[int, int]:
-    """Return how many of the year's employments that have started use a state subsidy, and how many there are."""
-    started = AmaTerms.objects.filter(placement__place__round=round, placement__status__in=HAS_STARTED)
+    """Return how many of the year's employments that have started use a state subsidy, and how many there are.
+
+    Nobody with protected identity is counted.
+    """
+    started = AmaTerms.objects.filter(
+        placement__place__round=round,
+        placement__status__in=HAS_STARTED,
+        placement__participant__protected_identity=False,
+    )
     return started.exclude(subsidy="").count(), started.count()
 
 

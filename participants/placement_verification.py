@@ -5,12 +5,15 @@ The database refuses each of these when a row is written; here it is counted fro
 
 from collections.abc import Iterator
 
+from django.db.models import Exists, OuterRef, Q
+
 from allocation.enums import PlacementKind
 from lund_placements.verification import Check
 
-from .models import Placement
+from .models import Place, Placement, Proposal
 from .place_enums import PlaceStatus
 from .placement_enums import PlacementStatus, ProposalStatus
+from .workflow import HAS_STARTED, LIVE, WAITING
 
 CHUNK = 2000
 
@@ -34,6 +37,26 @@ def _one_at_a_time() -> Iterator[tuple[str, list[str]]]:
         yield f"placering {pk}", problems
 
 
+def _places() -> Iterator[tuple[str, list[str]]]:
+    """A filled place has somebody or was used to its end; one with somebody protected on the way or there is held."""
+    there = Placement.objects.filter(place=OuterRef("pk"), status__in=HAS_STARTED)
+    used = there.filter(Q(status=PlacementStatus.STARTED) | Q(ended_on__gte=OuterRef("ends_on")))
+    going = Q(status__in=WAITING) | Q(placement__status__in=LIVE)
+    hidden = Proposal.objects.filter(going, place=OuterRef("pk"), participant__protected_identity=True)
+    rows = Place.objects.annotate(is_used=Exists(used), is_hidden=Exists(hidden))
+    for place in rows.order_by("pk").iterator(chunk_size=CHUNK):
+        problems = []
+        if place.status == PlaceStatus.FILLED and not place.is_used:
+            problems.append(
+                "platsen räknas som tillsatt, men ingen placering pågår och ingen har varit där till slutet."
+            )
+        if place.is_hidden and not place.is_held:
+            problems.append(
+                "platsen hålls inte, fast någon med skyddade personuppgifter är på väg dit eller är där."
+            )
+        yield f"plats {place.pk}", problems
+
+
 def _chain() -> Iterator[tuple[str, list[str]]]:
     """Every placement comes of a proposal that was offered and accepted, and an AMA that started has its terms."""
     rows = Placement.objects.select_related("proposal", "place", "terms").order_by("pk")
@@ -53,5 +76,6 @@ def _chain() -> Iterator[tuple[str, list[str]]]:
 
 CHECKS = (
     Check("En pågående placering per deltagare och plats", _one_at_a_time),
+    Check("Tillsatta och hållna platser mot placeringar", _places),
     Check("Placeringar mot förslag och villkor", _chain),
 )

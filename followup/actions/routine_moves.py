@@ -43,7 +43,7 @@ def move_placements(*, version: RoutineVersion, which: str, reason: str, seen: s
     store(
         one for change in plan.changes for one in brought_in_line(change.placement, rules, change.milestones)
     )
-    event = tell(version, MOVED, by=by, comment=reason.strip(), placements=len(placements))
+    event = tell(version, MOVED, by=by, comment=reason.strip(), placements=plan.counted)
     moves = [RoutineMove(event=event, placement=one, from_version_id=before[one.pk]) for one in placements]
     RoutineMove.objects.bulk_create(moves, BATCH)
     return event

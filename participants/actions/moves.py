@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from allocation.actions.moves import lock_round
 from lund_placements.steps import target
 from organisation.models import User
@@ -18,7 +20,9 @@ from ..models import (
     Workplace,
 )
 from ..notifications import notify
+from ..place_enums import PlaceStatus
 from ..place_workflow import STEPS as PLACE_STEPS
+from ..placement_selectors import protected_are_at
 from ..workflow import PLACEMENT_STEPS, PROPOSAL_STEPS
 
 
@@ -72,14 +76,57 @@ def tell_of_place(
     return event
 
 
-def move_place(place: Place, step: str, *, by: User, comment: str = "", **details: object) -> PlaceEvent:
-    """Take a step with a locked place and tell of it; raises TransitionDenied."""
+def move_place(
+    place: Place, step: str, *, by: User, comment: str = "", **details: object
+) -> PlaceEvent | None:
+    """Take a step with a locked place and tell of it; raises TransitionDenied.
+
+    Of a held place nobody is told that it is filled or vacant: it is and stays unavailable.
+    """
     before = place.status
     place.status = target(PLACE_STEPS, step, before)
+    if place.is_held:
+        place.full_clean()
+        place.save()
+        return None
     place.revision += 1
     place.full_clean()
     place.save()
     return tell_of_place(place, step, by=by, comment=comment, moved=(before, place.status), **details)
+
+
+def hold_place(place: Place, *, by: User) -> None:
+    """Keep a locked place from others."""
+    place.held_by, place.held_at = by, timezone.now()
+    _save_hold(place, "hold", by)
+
+
+def release_place(place: Place, *, by: User) -> None:
+    """Let a locked place be others' again."""
+    place.held_by = None
+    _save_hold(place, "release", by)
+
+
+def _save_hold(place: Place, kind: str, by: User) -> None:
+    place.revision += 1
+    place.full_clean()
+    place.save()
+    tell_of_place(place, kind, by=by)
+
+
+def keep_hidden(proposal: Proposal, *, by: User) -> None:
+    """Let the place of somebody with protected identity be held from the first proposal until it is over.
+
+    Then it looks to everybody else as any place that a consultant holds. One that was used to its end stays held.
+    """
+    place = proposal.place
+    if not proposal.participant.protected_identity:
+        return
+    if not protected_are_at(place):
+        if place.is_held and place.status == PlaceStatus.OPEN:
+            release_place(place, by=by)
+    elif not place.is_held:
+        hold_place(place, by=by)
 
 
 # Proposals and placements

@@ -20,7 +20,15 @@ from ..place_enums import PlaceStatus
 from ..placement_enums import PlacementStatus
 from ..start_checklist import left_to_do
 from ..workflow import LIVE
-from .moves import lock_placement, lock_proposal, move_place, move_placement, move_proposal, save_placement
+from .moves import (
+    keep_hidden,
+    lock_placement,
+    lock_proposal,
+    move_place,
+    move_placement,
+    move_proposal,
+    save_placement,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +275,7 @@ def cancel(*, placement: Placement, data: EndInput, by: User) -> Placement:
     placement.ended_at, placement.ended_by = timezone.now(), by
     placement.end_reason, placement.end_text = data.reason, data.text.strip()
     move_placement(placement, "cancel", by=by, reason=data.reason)
+    keep_hidden(placement.proposal, by=by)
     return placement
 
 
@@ -278,6 +287,7 @@ def _vacate(placement: Placement, by: User) -> None:
     """Open the place again while there are days left of it; a place that has been used to its end stays filled."""
     if placement.place.status == PlaceStatus.FILLED and placement.ended_on < placement.place.ends_on:
         move_place(placement.place, "vacate", by=by)
+    keep_hidden(placement.proposal, by=by)
 
 
 def follow_case(participant: Participant, by: User) -> None:

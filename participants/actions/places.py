@@ -16,6 +16,7 @@ from organisation.models import Department, User
 
 from .. import place_permissions as permissions
 from .. import place_selectors as selectors
+from .. import placement_permissions
 from ..enums import RULED_OUT_BY, Adaptation, PhysicalDemand
 from ..models import Place, PlaceShare, Supervisor, UnionConsultation, Workplace
 from ..models.place import LONGEST
@@ -24,7 +25,7 @@ from ..place_workflow import OFFERED
 from ..placement_selectors import days_with_people, people_of, somebody_is_at
 from ..readiness import not_agreed_in_words, overload_in_words
 from ..supervision import EVERY_DAY
-from .moves import lock_place, move_place, tell_of_place, tell_of_placement
+from .moves import hold_place, lock_place, move_place, release_place, tell_of_place, tell_of_placement
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,9 @@ def save(*, place: Place, data: PlaceInput, revision: int, by: User) -> Place:
     place = lock_place(place)
     require(permissions.may_edit(by, place))
     _require_fresh(place, revision)
+    before = (place.starts_on, place.ends_on)
     _fill(place, data)
+    _check_people(place, *before)
     place.revision += 1
     place.save()
     tell_of_place(place, "saved", by=by)
@@ -263,6 +266,24 @@ def _check_load(place: Place, *, field: str) -> None:
             raise RuleBroken(overload, code="supervisor_overloaded", field=field)
 
 
+@transaction.atomic
+def hold(*, place: Place, by: User) -> Place:
+    """Keep a free place from others for a while; nobody is told who does or why."""
+    place = lock_place(place)
+    require(placement_permissions.may_hold(by, place))
+    hold_place(place, by=by)
+    return place
+
+
+@transaction.atomic
+def release(*, place: Place, by: User) -> Place:
+    """Let others have a place that was held."""
+    place = lock_place(place)
+    require(placement_permissions.may_release(by, place))
+    release_place(place, by=by)
+    return place
+
+
 # At several workplaces
 
 
@@ -334,11 +355,11 @@ def change_period(*, place: Place, data: PeriodInput, by: User, comment: str) ->
     require(permissions.may_change_period(by, place))
     _require_fresh(place, data.revision)
     _lock_supervisors(place)
-    before = _days(place)
+    before, days = _days(place), (place.starts_on, place.ends_on)
     place.starts_on, place.ends_on = data.starts_on, data.ends_on
     _check_dates(place)
     place.full_clean()
-    _check_people(place)
+    _check_people(place, *days)
     longer = {
         "starts_on": place.starts_on.isoformat() < before["starts_on"],
         "ends_on": place.ends_on.isoformat() > before["ends_on"],
@@ -359,22 +380,35 @@ def _days(place: Place) -> dict[str, str]:
     return {"starts_on": place.starts_on.isoformat(), "ends_on": place.ends_on.isoformat()}
 
 
-def _check_people(place: Place) -> None:
-    """Refuse days that leave out somebody who is planned, is or has been at the place."""
+def _check_people(place: Place, first_before: dt.date | None, last_before: dt.date | None) -> None:
+    """Refuse days that leave out somebody who is planned, is or has been at the place.
+
+    One that is or has been held keeps all its days, whoever was there: nothing is said of anybody.
+    """
+    if place.held_at and (_is_after(place.starts_on, first_before) or _is_after(last_before, place.ends_on)):
+        raise RuleBroken(
+            "Platsen är eller har varit otillgänglig. Den kan bli längre men inte kortare.",
+            code="held_place_keeps_its_days",
+            field="starts_on" if _is_after(place.starts_on, first_before) else "ends_on",
+        )
     first, last = days_with_people(place)
-    if first and first < place.starts_on:
+    if _is_after(place.starts_on, first):
         raise RuleBroken(
             f"Någon har en placering på platsen från och med {long_date(first)}. Platsen kan inte börja senare.",
             code="period_without_its_people",
             field="starts_on",
         )
-    if last and last > place.ends_on:
+    if _is_after(last, place.ends_on):
         raise RuleBroken(
             f"Någon har en placering på platsen till och med {long_date(last)}. "
             "Be konsulenten ändra placeringen först.",
             code="period_without_its_people",
             field="ends_on",
         )
+
+
+def _is_after(day: dt.date | None, other: dt.date | None) -> bool:
+    return bool(day and other and day > other)
 
 
 def _check_agreed_months(place: Place, *fields: str) -> None:

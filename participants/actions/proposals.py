@@ -16,7 +16,7 @@ from ..matching import Match, MatchingError, Ranking, passed_over
 from ..matching_facts import key_of
 from ..models import Participant, Place, Proposal
 from ..placement_enums import Origin
-from .moves import lock_case, lock_place, lock_proposal, move_proposal, tell_of_placement
+from .moves import keep_hidden, lock_case, lock_place, lock_proposal, move_proposal, tell_of_placement
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,7 @@ def _store(proposal: Proposal, by: User) -> Proposal:
         number=proposal.order_number,
         passed_over=proposal.passed_over,
     )
+    keep_hidden(proposal, by=by)
     return proposal
 
 
@@ -152,6 +153,7 @@ def decline(*, proposal: Proposal, reason: str, by: User) -> Proposal:
     proposal.answered_at, proposal.answered_by = timezone.now(), by
     proposal.reason = reason.strip()
     move_proposal(proposal, "decline", by=by)
+    keep_hidden(proposal, by=by)
     return proposal
 
 
@@ -163,4 +165,5 @@ def withdraw(*, proposal: Proposal, reason: str, by: User) -> Proposal:
     proposal.withdrawn_at, proposal.withdrawn_by = timezone.now(), by
     proposal.reason = reason.strip()
     move_proposal(proposal, "withdraw", by=by)
+    keep_hidden(proposal, by=by)
     return proposal

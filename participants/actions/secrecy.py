@@ -5,12 +5,13 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from lund_placements.errors import RuleBroken, require
+from lund_placements.errors import RuleBroken, Stale, require
 from organisation.models import Department, User
 
 from .. import permissions
-from ..models import CaseGrant, DisclosureBasis, DisclosureEnd, Participant
-from .moves import lock_case, tell
+from ..models import CaseGrant, DisclosureBasis, DisclosureEnd, Participant, Place
+from ..placement_selectors import places_of, protected_are_at
+from .moves import hold_place, lock_case, lock_place, release_place, tell
 from .people import name_handlers, require_consultant, save_case
 from .placements import follow_case
 
@@ -41,20 +42,27 @@ def explain(*, participant: Participant, reason: str, text: str, by: User) -> Ca
 
 @transaction.atomic
 def protect(*, participant: Participant, by: User) -> Participant:
-    """Hide the case from everybody but its consultant and whoever protects it; all that was given out ends."""
-    participant = lock_case(participant)
+    """Hide the case from everybody but its consultant and whoever protects it; all that was given out ends.
+
+    The places that the person is on the way to or at are held from now on; raises Stale when there is another one.
+    """
+    participant, places = _lock_with_places(participant)
     require(permissions.may_protect(by, participant))
     for disclosure in participant.disclosures.filter(end__isnull=True):
         _end(disclosure, by)
     participant.protected_identity = True
     name_handlers(participant, participant.consultant, by, named_by=by)
-    return save_case(participant, "identity_protected", by)
+    saved = save_case(participant, "identity_protected", by)
+    for place in places:
+        if not place.is_held:
+            hold_place(place, by=by)
+    return saved
 
 
 @transaction.atomic
 def unprotect(*, participant: Participant, by: User) -> Participant:
-    """Show the case as any other again."""
-    participant = lock_case(participant)
+    """Show the case as any other again, and its places as they are."""
+    participant, places = _lock_with_places(participant)
     require(permissions.may_change_handlers(by, participant))
     if not (participant.first_name and participant.last_name):
         raise RuleBroken(
@@ -63,7 +71,20 @@ def unprotect(*, participant: Participant, by: User) -> Participant:
         )
     participant.protected_identity = False
     participant.handlers.all().delete()
-    return save_case(participant, "protection_ended", by)
+    saved = save_case(participant, "protection_ended", by)
+    for place in places:
+        if place.is_held and not protected_are_at(place):
+            release_place(place, by=by)
+    return saved
+
+
+def _lock_with_places(participant: Participant) -> tuple[Participant, list[Place]]:
+    """Lock the places that somebody is on the way to or at, and then the case: the order of all actions."""
+    places = [lock_place(place) for place in places_of(participant)]
+    participant = lock_case(participant)
+    if {place.pk for place in places} != {place.pk for place in places_of(participant)}:
+        raise Stale("Något har ändrats i ärendet. Försök igen.", code="case_is_stale")
+    return participant, places
 
 
 @transaction.atomic

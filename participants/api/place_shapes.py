@@ -18,7 +18,7 @@ from ..actions.places import FIELDS, PlaceInput
 from ..enums import Adaptation, Area, Certificate, LanguageBand, Licence, PhysicalDemand, TimeOfDay
 from ..models import Place, Workplace
 from ..models.person import FULL_TIME
-from ..place_enums import PlaceStatus, UnionForm, Weekday
+from ..place_enums import PlaceState, UnionForm, Weekday
 from ..place_permissions import may_act_for
 from ..readiness import to_do
 
@@ -73,7 +73,7 @@ class PlaceOut(Out):
     department = serializers.SlugField(help_text="Förvaltningens kortnamn.")
     workplace = serializers.CharField()
     kind = serializers.ChoiceField(PlacementKind.choices)
-    status = serializers.ChoiceField(PlaceStatus.choices)
+    status = serializers.ChoiceField(PlaceState.choices)
     status_text = serializers.CharField()
     revision = serializers.IntegerField(help_text="Hur många gånger platsen har sparats.")
     occupation = serializers.CharField()
@@ -202,13 +202,14 @@ DETAIL = {
 
 def place_data(place: Place) -> dict[str, Any]:
     """Return what a list shows of a place."""
-    names = ("kind", "status", "revision", "occupation", "ssyk", "starts_on", "ends_on", "hours_per_week")
+    names = ("kind", "revision", "occupation", "ssyk", "starts_on", "ends_on", "hours_per_week")
     return {
         "id": place.pk,
         "year": place.round.year,
         "department": place.department.key,
         "workplace": place.workplace.name,
-        "status_text": place.get_status_display(),
+        "status": place.state.value,
+        "status_text": str(place.state.label),
         **{name: getattr(place, name) for name in names},
     }
 

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.db.models import Q
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -20,8 +21,8 @@ from organisation.models import Department
 from .. import place_permissions as permissions
 from ..actions import places as actions
 from ..models import Place
-from ..place_enums import PlaceStatus
-from ..place_selectors import places_visible_to
+from ..place_enums import PlaceState
+from ..place_selectors import in_state, places_visible_to
 from .place_shapes import (
     DETAIL,
     PLACE,
@@ -38,7 +39,7 @@ from .place_shapes import (
     version,
 )
 
-STATUS = OpenApiParameter("status", enum=PlaceStatus.values, description="Bara platser i det läget.")
+STATUS = OpenApiParameter("status", enum=PlaceState.values, description="Bara platser i det läget.")
 DEPARTMENT = OpenApiParameter(
     "department", {"type": "string"}, description="Bara en förvaltning, med kortnamn."
 )
@@ -51,7 +52,7 @@ class PlaceFilter(serializers.Serializer):
     year = serializers.IntegerField(
         min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False, source="round__year"
     )
-    status = serializers.ChoiceField(PlaceStatus.choices, required=False)
+    status = serializers.ChoiceField(PlaceState.choices, required=False)
     department = serializers.SlugField(required=False, source="department__key")
     kind = serializers.ChoiceField(PlacementKind.choices, required=False)
 
@@ -92,7 +93,9 @@ class Places(PlaceView, ListView):
         """List the places that the caller may read."""
         asked = PlaceFilter(data=request.query_params)
         asked.is_valid(raise_exception=True)
-        rows = places_visible_to(request.user).filter(**asked.validated_data)
+        given = dict(asked.validated_data)
+        state = given.pop("status", None)
+        rows = places_visible_to(request.user).filter(in_state(state) if state else Q(), **given)
         return self.page(rows, PlaceOut, lambda found: [place_data(each) for each in found])
 
     @operation(

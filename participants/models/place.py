@@ -17,7 +17,7 @@ from lund_placements.validators import printable_line, printable_lines
 from organisation.models import Department
 
 from ..enums import Adaptation, Area, Certificate, LanguageBand, Licence, PhysicalDemand, TimeOfDay
-from ..place_enums import PlaceStatus, UnionForm, Weekday
+from ..place_enums import PlaceState, PlaceStatus, UnionForm, Weekday
 from ..place_workflow import GOES_BACK, OFFERED
 from .person import FULL_TIME, SSYK, no_personnummer
 
@@ -162,6 +162,17 @@ class Place(models.Model):
     status = models.CharField(
         "status", max_length=20, choices=PlaceStatus.choices, default=PlaceStatus.DRAFT, editable=False
     )
+    # Kept from others: by a consultant for a while, and while somebody with protected identity is on the way or there
+    held_by = models.ForeignKey(
+        "organisation.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="hålls av",
+        editable=False,
+    )
+    held_at = models.DateTimeField("hölls senast", null=True, blank=True, editable=False)
     revision = models.PositiveIntegerField("sparad gång", default=1, editable=False)
     # The work
     occupation = models.CharField("yrke", max_length=80, validators=[printable_line, no_personnummer])
@@ -216,6 +227,11 @@ class Place(models.Model):
             models.CheckConstraint(
                 name="place_is_of_a_kind",
                 condition=Q(kind__in=PlacementKind.values, status__in=PlaceStatus.values),
+            ),
+            models.CheckConstraint(
+                name="held_place_is_offered",
+                condition=Q(held_by__isnull=True) | Q(held_at__isnull=False, status__in=sorted(OFFERED)),
+                violation_error_message="Bara en plats som är öppen kan hållas.",
             ),
             models.CheckConstraint(
                 name="place_dates_in_order",
@@ -301,6 +317,16 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return f"{self.occupation}, {self.workplace}"
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is kept from others; nobody is told by whom or why."""
+        return self.held_by_id is not None
+
+    @property
+    def state(self) -> PlaceState:
+        """How it stands, as everybody is told."""
+        return PlaceState.HELD if self.is_held else PlaceState(self.status)
 
 
 class PlaceShare(models.Model):

@@ -33,6 +33,24 @@ def open_place(request: HttpRequest, year: int, pk: uuid.UUID) -> HttpResponse:
     return redirect(words.address(place))
 
 
+@writes
+def hold(request: HttpRequest, year: int, pk: uuid.UUID) -> HttpResponse:
+    """Keep the place from others."""
+    place = get_place(request, year, pk)
+    actions.hold(place=place, by=request.user)
+    messages.success(request, "Du håller platsen. Ingen annan kan föreslå någon till den.")
+    return redirect(words.address(place))
+
+
+@writes
+def release(request: HttpRequest, year: int, pk: uuid.UUID) -> HttpResponse:
+    """Let others have the place."""
+    place = get_place(request, year, pk)
+    actions.release(place=place, by=request.user)
+    messages.success(request, "Platsen är tillgänglig igen.")
+    return redirect(words.address(place))
+
+
 class Back(NamedTuple):
     """A step that needs a comment: what its page says, and what it does."""
 

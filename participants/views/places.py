@@ -238,6 +238,8 @@ def place_page(
         "is_ours": is_ours,
         "is_matching": has_right(user, Right.HANDLE_CASES),
         "may_match": placement_permissions.may_match(user, place),
+        "may_hold": placement_permissions.may_hold(user, place),
+        "may_release": placement_permissions.may_release(user, place),
         "tasks": [_task(task) for task in tasks],
         "left": sum(not task.is_done for task in tasks),
         "may": _verdicts(request, place) if is_ours else {},

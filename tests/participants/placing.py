@@ -148,12 +148,12 @@ def make_one_of_each(places: Places) -> dict[str, Proposal | Placement]:
         last = dt.date(places.round.year, 12, 31)
         return scene.places.opened("soc", kind, starts_on=last, ends_on=last + LONGEST)
 
-    free, accepted = lasting(PlacementKind.AMA), lasting(PlacementKind.AMA)
+    free, accepted, held = (lasting(PlacementKind.AMA) for _ in range(3))
     planned, started = lasting(PlacementKind.PRAKTIK), lasting(PlacementKind.PRAKTIK)
     return {
         "suggested": scene.suggested(free, named(scene.person(ines), "suggested"), "Prövas."),
         "offered": scene.offered(free, named(scene.person(ines), "offered"), "Prövas."),
-        "protected": scene.offered(free, hidden(jens), "Prövas."),
+        "protected": scene.offered(held, hidden(jens), "Prövas."),
         "accepted": scene.accepted(accepted, named(scene.person(ines), "accepted"), "Prövas."),
         "planned": scene.planned(planned, named(scene.person(ines), "planned"), "Prövas."),
         "started": scene.started(started, named(scene.person(ines), "started"), "Prövas."),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lund_placements.errors import TransitionDenied
 from lund_placements.steps import may_take, target
-from participants.place_enums import PlaceStatus
+from participants.place_enums import PlaceState, PlaceStatus
 from participants.place_words import HAPPENED, TONES
 from participants.place_workflow import COUNTED, GOES_BACK, OFFERED, STEPS
 from participants.supervision import EVERY_DAY, Stay, load_by_month, months_in_words, overloaded
@@ -83,7 +83,7 @@ def test_every_step_from_every_status() -> None:
 
 
 def test_every_status_and_event_is_told_in_words() -> None:
-    assert set(TONES) == set(PlaceStatus)
+    assert set(TONES) == set(PlaceState)
     assert COUNTED == set(PlaceStatus) - {PlaceStatus.CLOSED}
     assert OFFERED < COUNTED
     assert {step.name for step in STEPS} | GOES_BACK <= set(HAPPENED)
