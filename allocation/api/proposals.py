@@ -20,7 +20,7 @@ from ..actions.moves import lock_round
 from ..actions.proposals import REPORT_FIELDS
 from ..forms import ReportForm
 from ..models import AllocationRound, OfficialReport
-from .rounds import ROUND, CommentIn, RoundOut, get_round, round_data
+from .rounds import ROUND, CommentIn, RoundOut, YearView, get_round
 
 
 def section(**options: Any) -> Lines:
@@ -95,23 +95,10 @@ def _draft(round: AllocationRound) -> OfficialReport:
     return report
 
 
-class ProposalView(ApiView):
-    """The proposal of a year."""
+class Proposal(ApiView):
+    """The text, with versions."""
 
     resource = "scenarios"
-
-    def text(self, report: OfficialReport) -> Response:
-        """Answer with the text and its version."""
-        return self.shown(OfficialReportOut, report, headers={"ETag": _etag(report)})
-
-    def round(self, year: int) -> Response:
-        """Answer with the year as it is now."""
-        user = self.request.user
-        return self.shown(RoundOut, round_data(user, get_round(user, year)))
-
-
-class Proposal(ProposalView):
-    """The text."""
 
     @operation(
         "proposal_read",
@@ -128,7 +115,7 @@ class Proposal(ProposalView):
         report = selectors.report_for(request.user, round)
         if report is None:
             raise Http404
-        return self.text(report)
+        return self._text(report)
 
     @operation(
         "proposal_save",
@@ -152,11 +139,16 @@ class Proposal(ProposalView):
         now = {name: getattr(report, name) for name in REPORT_FIELDS}
         require_match(request, _etag(report), lambda: differences(_words(now), _words(sent)))
         saved = actions.save(report=report, fields=sent, revision=report.revision, by=request.user)
-        return self.text(saved)
+        return self._text(saved)
+
+    def _text(self, report: OfficialReport) -> Response:
+        return self.shown(OfficialReportOut, report, headers={"ETag": _etag(report)})
 
 
-class DraftProposal(ProposalView):
+class DraftProposal(ApiView):
     """The step that writes the tjänsteskrivelse from the data."""
+
+    resource = "scenarios"
 
     @operation(
         "proposal_draft",
@@ -173,8 +165,10 @@ class DraftProposal(ProposalView):
         return self.shown(OfficialReportOut, report)
 
 
-class SendProposal(ProposalView):
+class SendProposal(YearView):
     """The step that hands the year over to the nämnd."""
+
+    resource = "scenarios"
 
     @operation(
         "proposal_send",
@@ -187,11 +181,13 @@ class SendProposal(ProposalView):
     def post(self, request: Request, year: int) -> Response:
         """Send the proposal."""
         actions.send(round=get_round(request.user, year), by=request.user)
-        return self.round(year)
+        return self.answer(year)
 
 
-class TakeBackProposal(ProposalView):
+class TakeBackProposal(YearView):
     """The step that takes it back, after återremiss or a mistake."""
+
+    resource = "scenarios"
 
     @operation(
         "proposal_take_back",
@@ -209,4 +205,4 @@ class TakeBackProposal(ProposalView):
         round = get_round(request.user, year)
         require(permissions.may_take_back_proposal(request.user, round))
         actions.take_back(round=round, by=request.user, **self.sent(CommentIn))
-        return self.round(year)
+        return self.answer(year)

@@ -181,15 +181,24 @@ class Rounds(ListView):
         return self.shown(RoundOut, round_data(request.user, get_round(request.user, year)), status=201)
 
 
-class Round(ApiView):
+class YearView(ApiView):
     """One year."""
 
     resource = "rounds"
 
+    def answer(self, year: int) -> Response:
+        """Answer with the year as it is now, as far as the caller may know it."""
+        user = self.request.user
+        return self.shown(RoundOut, round_data(user, get_round(user, year)))
+
+
+class Round(YearView):
+    """One year."""
+
     @operation("rounds_read", "Ett fördelningsår", answers=RoundOut, example=ROUND)
     def get(self, request: Request, year: int) -> Response:
         """Show the year."""
-        return self.shown(RoundOut, round_data(request.user, get_round(request.user, year)))
+        return self.answer(year)
 
 
 def _version(round: AllocationRound) -> str:
@@ -251,10 +260,8 @@ def _stored(round: AllocationRound) -> list[dict[str, Any]]:
     )
 
 
-class OpenDialogue(ApiView):
+class OpenDialogue(YearView):
     """The step that asks every förvaltning."""
-
-    resource = "rounds"
 
     @operation(
         "dialogue_open",
@@ -272,13 +279,11 @@ class OpenDialogue(ApiView):
         require(permissions.may_open_dialogue(request.user, round))
         respond_by = self.sent(OpeningIn).get("respond_by")
         actions.open_dialogue(round=round, respond_by=respond_by, by=request.user)
-        return self.shown(RoundOut, round_data(request.user, get_round(request.user, year)))
+        return self.answer(year)
 
 
-class CloseDialogue(ApiView):
+class CloseDialogue(YearView):
     """The step that ends the dialogue with everybody."""
-
-    resource = "rounds"
 
     @operation(
         "dialogue_close",
@@ -291,13 +296,11 @@ class CloseDialogue(ApiView):
     def post(self, request: Request, year: int) -> Response:
         """Close the dialogue."""
         actions.close_dialogue(round=get_round(request.user, year), by=request.user)
-        return self.shown(RoundOut, round_data(request.user, get_round(request.user, year)))
+        return self.answer(year)
 
 
-class ReopenDialogue(ApiView):
+class ReopenDialogue(YearView):
     """The step that takes the dialogue up again."""
-
-    resource = "rounds"
 
     @operation(
         "dialogue_reopen",
@@ -314,4 +317,4 @@ class ReopenDialogue(ApiView):
         round = get_round(request.user, year)
         require(permissions.may_reopen_dialogue(request.user, round))
         actions.reopen_dialogue(round=round, by=request.user, **self.sent(CommentIn))
-        return self.shown(RoundOut, round_data(request.user, get_round(request.user, year)))
+        return self.answer(year)

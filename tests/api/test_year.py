@@ -49,6 +49,18 @@ def _refusal(call: Any, *args: object, **sent: object) -> tuple[int, str]:
     return refused.value.answer.status, refused.value.answer.content["code"]
 
 
+def _differs(client: ApiClient, path: str, etag: str, **sent: object) -> list[dict[str, str]]:
+    """Return what has changed since the version was read, when something else is sent than what stands there."""
+    late = client.call("PUT", path, sent, If_Match=etag)
+    assert (late.status, late.content["code"]) == (412, "stale")
+    assert client.call("PUT", path, sent).status == 428  # which version was read must be said
+    return late.content["differs"]
+
+
+def _etag(client: ApiClient, path: str) -> str:
+    return client.call("GET", path).headers["ETag"]
+
+
 def _consult_and_write(coordinator: ApiClient, school: ApiClient, year: str) -> None:
     """Let the förvaltning say what it thinks of its numbers, and write the tjänsteskrivelse."""
     consultation = f"{year}/dialogues/a/consultation"
@@ -56,16 +68,19 @@ def _consult_and_write(coordinator: ApiClient, school: ApiClient, year: str) -> 
     shown = {row["kind"]: row["places"] for row in school.get(consultation)["shown"]}
     assert shown == {"ama": 5, "praktik": 3}
     assert _refusal(school.put, consultation, opinion="opposes", reason="")[0] == 400
+    first = _etag(school, consultation)
     assert school.put(consultation, opinion="supports", reason="")["opinion"] == "supports"
+    labels = [row["label"] for row in _differs(school, consultation, first, opinion="opposes", reason="Nej.")]
+    assert labels == ["arbetsmarknadsanställningar", "praktikplatser", "svar", "skäl"]
 
     text = coordinator.post(f"{year}/draft-proposal")
     assert (text.pop("revision"), text.pop("sent_at")) == (0, None)
-    first = coordinator.call("GET", f"{year}/proposal").headers["ETag"]
+    first = _etag(coordinator, f"{year}/proposal")
     text["summary"] = "Nämnden föreslås anta modellen."
     assert coordinator.put(f"{year}/proposal", **text)["revision"] == 1
-    late = coordinator.call("PUT", f"{year}/proposal", {**text, "summary": "Något annat."}, If_Match=first)
     differs = {"label": "Sammanfattning", "current": text["summary"], "sent": "Något annat."}
-    assert (late.status, late.content["differs"]) == (412, [differs])
+    other = {**text, "summary": "Något annat."}
+    assert _differs(coordinator, f"{year}/proposal", first, **other) == [differs]
 
 
 def _sign(coordinator: ApiClient, secretary: ApiClient, school: ApiClient, year: int) -> str:
@@ -85,7 +100,12 @@ def _sign(coordinator: ApiClient, secretary: ApiClient, school: ApiClient, year:
     part.pop("department_name")
     part |= {"contact_name": "Bo", "supervisors": 4, "hours_per_week": "2.5"}
     terms |= {"our_representative": "Sara Lund", "our_title": "ordförande", "parts": [part]}
+    first = _etag(coordinator, f"{agreement}/terms")
     coordinator.put(f"{agreement}/terms", **terms)
+    fewer = {**terms, "parts": [{**part, "supervisors": 3}]}
+    assert _differs(coordinator, f"{agreement}/terms", first, **fewer) == [
+        {"label": "Barn- och skolförvaltningen: Antal handledare", "current": "4", "sent": "3"}
+    ]
     coordinator.post(f"{agreement}/send")
     asked = school.post(f"{agreement}/request-change", comment="Köket är stängt i juli.")
     assert (asked["turn_of"], asked["asked"]) == ("coordinator", "Köket är stängt i juli.")
@@ -152,7 +172,10 @@ def test_a_year_from_targets_to_signed_agreements(live_server: LiveServer) -> No
     ]
     longer = {**calendar["rules"][0], "months": 9}
     rules = [longer, *calendar["rules"][1:]]
+    first = _etag(coordinator, f"rounds/{number}/calendar")
     coordinator.put(f"rounds/{number}/calendar", phases=phases, rules=rules)
+    before = {"phases": phases, "rules": calendar["rules"]}
+    assert len(_differs(coordinator, f"rounds/{number}/calendar", first, **before)) == 1
 
     dialogue = f"rounds/{number}/dialogues/a"
     school.post(f"{dialogue}/write-message", body="Får vi svara efter måndag?")
