@@ -78,9 +78,11 @@ def in_group(rows: QuerySet[AccessLog], group: str) -> QuerySet[AccessLog]:
         is_reviewed = Exists(AccessReview.objects.filter(look=OuterRef("pk")))
         return rows.filter(~is_reviewed, Q(is_flagged=True) | Q(outcome=AccessOutcome.DENIED))
     if group == LogGroup.OTHERS:
-        return rows.exclude(reason="").exclude(what__in=FILES)
+        return rows.exclude(reason="").exclude(what__in=(*FILES, AccessKind.API))
     if group == LogGroup.FILES:
         return rows.filter(what__in=FILES)
+    if group == LogGroup.API:
+        return rows.filter(what=AccessKind.API)
     if group == LogGroup.DENIED:
         return rows.filter(outcome=AccessOutcome.DENIED)
     return rows

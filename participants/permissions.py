@@ -12,16 +12,30 @@ from organisation.models import User
 from organisation.permissions import Right, departments_of, has_right
 
 from . import erasure, retention, selectors
+from .enums import CaseReason
 from .models import AccessLog, DisclosureBasis, Participant
 from .placement_selectors import has_live
 
 NOT_CONSULTANT = "Bara en arbetsmarknadskonsulent arbetar med deltagare."
+ONLY_READS = "Du har öppnat ärendet för kvalitetskontroll eller klagomål. Då kan du läsa men inte ändra något."
 MOST_HANDLERS = 4  # people who know of a case with protected identity
 
 
 def may_handle_cases(user: User) -> Verdict:
     """Participants are the consultants'; neither the coordinator nor an administrator sees them."""
     return YES if has_right(user, Right.HANDLE_CASES) else no(NOT_CONSULTANT)
+
+
+def may_have_cases(user: User) -> Verdict:
+    """A case has a consultant who is a person, so a machine is told why it gets nothing."""
+    if not (verdict := may_handle_cases(user)):
+        return verdict
+    if user.is_service:
+        return no(
+            "Ett tjänstekonto har inga egna ärenden, så med konsulentens roll finns inget att hämta. Ge kontot "
+            "samordnarens roll, eller hämta med en konsulents egen inloggning."
+        )
+    return YES
 
 
 def may_read_statistics(user: User) -> Verdict:
@@ -62,6 +76,18 @@ def may_open(user: User, participant: Participant) -> Verdict:
     return no("Ärendet är en annan konsulents. Öppna det först och skriv varför.")
 
 
+def may_write(user: User, participant: Participant) -> Verdict:
+    """Say whether the user may do more with the case than read it; a control or a complaint only reads."""
+    if not (verdict := may_open(user, participant)):
+        return verdict
+    if participant.protected_identity or participant.consultant_id == user.pk:
+        return YES
+    grant = selectors.grant_of(user, participant)
+    if grant is None or grant.reason == CaseReason.REVIEW:
+        return no(ONLY_READS)
+    return YES
+
+
 def may_explain(user: User, participant: Participant) -> Verdict:
     """A reason is asked only of somebody who needs it."""
     if not (verdict := may_know(user, participant)):
@@ -71,7 +97,7 @@ def may_explain(user: User, participant: Participant) -> Verdict:
 
 def may_change(user: User, participant: Participant) -> Verdict:
     """An open case changes."""
-    if not (verdict := may_open(user, participant)):
+    if not (verdict := may_write(user, participant)):
         return verdict
     return YES if participant.is_open else no("Ärendet är avslutat. Öppna det igen om något ska ändras.")
 
@@ -89,7 +115,7 @@ def may_close(user: User, participant: Participant) -> Verdict:
 
 def may_reopen(user: User, participant: Participant) -> Verdict:
     """A closed case can be taken up again."""
-    if not (verdict := may_open(user, participant)):
+    if not (verdict := may_write(user, participant)):
         return verdict
     return no("Ärendet är redan öppet.") if participant.is_open else YES
 
@@ -105,7 +131,7 @@ def may_disclose(user: User, participant: Participant) -> Verdict:
 
 def may_end_disclosure(user: User, basis: DisclosureBasis) -> Verdict:
     """A basis ends once, also in a closed case."""
-    if not (verdict := may_open(user, basis.participant)):
+    if not (verdict := may_write(user, basis.participant)):
         return verdict
     return no("Utlämnandet är redan avslutat.") if hasattr(basis, "end") else YES
 
@@ -114,7 +140,7 @@ def may_protect(user: User, participant: Participant) -> Verdict:
     """Protection is set at once by whoever works with the case."""
     if participant.protected_identity:
         return no("Ärendet har redan skyddade personuppgifter.")
-    return may_open(user, participant)
+    return may_write(user, participant)
 
 
 def may_change_handlers(user: User, participant: Participant) -> Verdict:
@@ -157,7 +183,7 @@ def may_set_retention(user: User) -> Verdict:
 
 def may_erase(user: User, participant: Participant) -> Verdict:
     """A closed case is erased when its time has come and nothing keeps it."""
-    if not (verdict := may_open(user, participant)):
+    if not (verdict := may_write(user, participant)):
         return verdict
     if participant.is_open:
         return no("Ärendet pågår. Bara ett avslutat ärende gallras.")

@@ -27,7 +27,7 @@ from ..access import note
 from ..enums import AccessKind, AccessOutcome
 from ..models import Participant, Placement, Proposal
 from ..models.person import no_personnummer
-from ..permissions import may_handle_cases, may_know, may_open
+from ..permissions import may_have_cases, may_know, may_open
 from ..placement_selectors import offered_to, proposals
 from ..selectors import cases_known_to, find
 
@@ -51,7 +51,7 @@ def placements_told_to(user: User) -> QuerySet[Placement]:
     told = Placement.objects.filter(participant__protected_identity=False)
     if has_right(user, Right.RUN_YEAR):
         return told
-    require(may_handle_cases(user))
+    require(may_have_cases(user))
     own = cases_known_to(user).filter(consultant=user)
     return told.filter(participant__in=own.order_by().values("pk"))
 
@@ -67,7 +67,7 @@ def proposals_told_to(user: User) -> QuerySet[Proposal]:
         return told
     is_host = bool(departments_of(user))
     if not is_host:
-        require(may_handle_cases(user))
+        require(may_have_cases(user))
     own = Q(participant__in=cases_known_to(user).filter(consultant=user).order_by().values("pk"))
     return (
         told.filter(own | Q(pk__in=offered_to(user).order_by().values("pk"))) if is_host else told.filter(own)
@@ -122,7 +122,7 @@ def look(request: Request, participant: Participant, *, is_told: bool = False) -
     verdict = may_open(user, participant)
     about = {
         "by": user,
-        "what": AccessKind.PLACEMENT,
+        "what": AccessKind.API,
         "subjects": [participant.pk],
         "case_number": participant.case_number,
         "is_flagged": bool(verdict) and participant.consultant_id != user.pk,
@@ -132,7 +132,7 @@ def look(request: Request, participant: Participant, *, is_told: bool = False) -
         if participant.protected_identity or not may_know(user, participant):
             raise Http404
         require(verdict)
-    note(**about, reason=f"API: {reason_of(request)}")
+    note(**about, reason=reason_of(request))
 
 
 class PeopleList(ListView):
@@ -152,7 +152,7 @@ class PeopleList(ListView):
 
         def written_down(found: list[Any]) -> list[dict[str, Any]]:
             subjects = sorted({whose(each) for each in found})
-            note(by=self.request.user, what=AccessKind.EXPORT, subjects=subjects, reason=f"API: {reason}")
+            note(by=self.request.user, what=AccessKind.API, subjects=subjects, reason=reason)
             return [row(each) for each in found]
 
         return self.page(rows, serializer, written_down)

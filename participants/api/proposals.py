@@ -238,12 +238,13 @@ class Candidates(ApiView):
     def get(self, request: Request, pk: uuid.UUID) -> Response:
         """Show the order, once the reason is written down."""
         place = get_place(request.user, pk)
+        require(case_permissions.may_have_cases(request.user))
         require(permissions.may_match(request.user, place))
         reason = reason_of(request)
         ranking, everybody = selectors.ranked_people(place, request.user)
         people = {key: one for key, one in everybody.items() if not one.protected_identity}
         subjects = [one.pk for one in people.values()]
-        note(by=request.user, what=AccessKind.MATCHING, subjects=subjects, reason=f"API: {reason}")
+        note(by=request.user, what=AccessKind.API, subjects=subjects, reason=reason)
         order = [
             {"number": match.number, "alias": people[match.candidate].alias}
             for match in ranking.order

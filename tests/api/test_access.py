@@ -36,6 +36,7 @@ MACHINES = {  # whoever of the cast has the same role
     "machine log_reviewer": "lena",
     "machine administrator": "greta",
 }
+OF_OWN_CASES = {"placements", "proposals", "milestones", "outcomes", "place_candidates"}  # which no machine has
 LONG_SUM = re.compile(r"[0-9a-f-]{20,}")  # ids and sums hold any digits by chance
 EXAMPLES = int(os.environ.get("API_EXAMPLES", "4"))  # of each operation; more when somebody asks for it
 QUICK = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
@@ -94,7 +95,9 @@ def test_a_machine_gets_what_somebody_with_its_role_gets(scene: ApiScene, row: R
     for method, expected in row.methods().items():
         with undone():
             response = _call(scene, machine, method, row)
-        assert (row, method, response.status_code) == (row, method, expected[MACHINES[machine]])
+        has_none = machine == "machine consultant" and method == "GET" and row.name in OF_OWN_CASES
+        wanted = 403 if has_none else expected[MACHINES[machine]]
+        assert (row, method, response.status_code) == (row, method, wanted)
 
 
 # The same step on a page and in the API: whoever is let in to the one is let in to the other.

@@ -5,12 +5,12 @@ And what of a year anybody may know: the figures of its published report.
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -134,8 +134,33 @@ def test_no_name_and_no_text_leaves_and_the_reason_is_written_down_first(scene: 
         )
         row = AccessLog.objects.latest("pk")
         told = Participant.objects.filter(alias__in={each["alias"] for each in answer["results"]})
-        assert (row.actor, row.what, row.reason) == (scene.world.anna, AccessKind.EXPORT, f"API: {WHY}")
+        assert (row.actor, row.what, row.reason) == (scene.world.anna, AccessKind.API, WHY)
         assert set(row.subjects) == {one.pk for one in told}
+
+
+def test_without_the_log_nobody_is_told_of_anybody(scene: Placing) -> None:
+    """The database takes everything but the row of the log."""
+
+    def full(execute: Callable, sql: str, *rest: object) -> object:
+        if sql.startswith('INSERT INTO "participants_accesslog"'):
+            raise OperationalError("No space left on device")
+        return execute(sql, *rest)
+
+    anna = client(scene.world.anna)
+    [one, *_] = ask(anna, "placements")[1]["results"]
+    with connection.execute_wrapper(full):
+        answers = [ask(anna, name) for name in (*LISTS, f"placements/{one['id']}")]
+    assert [(status, answer["code"], set(answer)) for status, answer in answers] == [
+        (503, "not_logged", {"code", "message", "field", "errors"})
+    ] * 4
+    assert one["alias"] not in json.dumps(answers)
+
+
+def test_a_machine_that_has_no_cases_is_told_so(scene: Placing) -> None:
+    machine = make_machine(scene.world, "Konsulenternas system", Role.CONSULTANT)
+    caller = Client(headers={"Authorization": f"Bearer {make_key(scene.world, machine)[1]}"})
+    answers = [ask(caller, name) for name in (*LISTS, "proposals")]
+    assert {(status, "inga egna ärenden" in answer["message"]) for status, answer in answers} == {(403, True)}
 
 
 def test_a_machine_needs_the_scope_and_its_call_is_kept_without_anybody(scene: Placing) -> None:
