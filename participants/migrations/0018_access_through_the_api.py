@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                     ("shared", "uppgifter till förvaltningen"),
                     ("matching", "en matchning"),
                     ("placement", "ett förslag eller en placering"),
-                    ("duplicate", "ett personnummer som redan finns"),
+                    ("duplicate", "ett nummer som redan finns"),
                     ("review", "granskning av åtkomstloggen"),
                     ("extract", "ett registerutdrag"),
                     ("erasure", "gallringen"),
