@@ -6,7 +6,7 @@ from lund_placements.errors import YES, Verdict, no
 from lund_placements.swedish import long_date
 from organisation.models import User
 from organisation.permissions import Right, departments_of, has_right
-from participants.permissions import may_handle_cases, may_open
+from participants.permissions import may_handle_cases, may_write
 
 from .enums import MilestoneStatus, Records
 from .models import Milestone
@@ -29,7 +29,7 @@ def may_read_own_statistics(user: User) -> Verdict:
 
 def may_record(user: User, milestone: Milestone) -> Verdict:
     """Whoever works with the case writes down what was said, also when the case is closed: the milestone is left."""
-    if not (verdict := may_open(user, milestone.placement.participant)):
+    if not (verdict := may_write(user, milestone.placement.participant)):
         return verdict
     if milestone.rule.records != Records.CONVERSATION:
         return no(f"Här antecknas {milestone.rule.get_records_display()}, inte ett samtal.")
@@ -38,7 +38,7 @@ def may_record(user: User, milestone: Milestone) -> Verdict:
 
 def may_skip(user: User, milestone: Milestone, today: dt.date) -> Verdict:
     """A talk whose day has come can be given up, with the reason: that is never changed. A result can be unknown."""
-    if not (verdict := may_open(user, milestone.placement.participant) and _is_left(milestone)):
+    if not (verdict := may_write(user, milestone.placement.participant) and _is_left(milestone)):
         return verdict
     if milestone.rule.records == Records.OUTCOME:
         return no("Går resultatet inte att få reda på antecknas det som okänt. Det kan rättas senare.")
@@ -49,7 +49,7 @@ def may_skip(user: User, milestone: Milestone, today: dt.date) -> Verdict:
 
 def may_correct(user: User, milestone: Milestone) -> Verdict:
     """What has been handed in is corrected by another version."""
-    if not (verdict := may_open(user, milestone.placement.participant)):
+    if not (verdict := may_write(user, milestone.placement.participant)):
         return verdict
     if milestone.status != MilestoneStatus.DONE or milestone.rule.records != Records.CONVERSATION:
         return no("Det finns inget samtal att rätta.")
@@ -58,7 +58,7 @@ def may_correct(user: User, milestone: Milestone) -> Verdict:
 
 def may_record_outcome(user: User, milestone: Milestone, today: dt.date) -> Verdict:
     """A result is written when its day has come and the placement is over, also when the case is closed."""
-    if not (verdict := may_open(user, milestone.placement.participant)):
+    if not (verdict := may_write(user, milestone.placement.participant)):
         return verdict
     if milestone.rule.records != Records.OUTCOME:
         return no(f"Här antecknas {milestone.rule.get_records_display()}, inte resultatet.")
@@ -73,7 +73,7 @@ def may_record_outcome(user: User, milestone: Milestone, today: dt.date) -> Verd
 
 def may_correct_outcome(user: User, milestone: Milestone) -> Verdict:
     """A result that has been written is corrected by another version."""
-    if not (verdict := may_open(user, milestone.placement.participant)):
+    if not (verdict := may_write(user, milestone.placement.participant)):
         return verdict
     if milestone.status != MilestoneStatus.DONE or milestone.rule.records != Records.OUTCOME:
         return no("Det finns inget resultat att rätta.")

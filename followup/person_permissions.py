@@ -6,7 +6,7 @@ from lund_placements.errors import YES, Verdict, no
 from organisation.models import User
 from organisation.permissions import may_manage
 from participants.models import Participant
-from participants.permissions import may_change, may_open
+from participants.permissions import may_change, may_write
 from participants.workflow import LIVE
 
 from . import person_selectors as selectors
@@ -23,7 +23,7 @@ LINK_IS_CLOSED = "Länken går inte att använda."
 def may_ask_supervisor(user: User, milestone: Milestone) -> Verdict:
     """Whoever works with the case asks the handledare of a placement, while the milestone is left; once."""
     placement = milestone.placement
-    if not (verdict := may_open(user, placement.participant)):
+    if not (verdict := may_write(user, placement.participant)):
         return verdict
     if milestone.rule.records != Records.CONVERSATION or milestone.status != MilestoneStatus.OPEN:
         return no("Handledaren tillfrågas inför ett samtal som återstår.")
@@ -38,7 +38,7 @@ def may_ask_supervisor(user: User, milestone: Milestone) -> Verdict:
 
 def may_revoke_link(user: User, link: CheckLink) -> Verdict:
     """A link that nobody has used is revoked by whoever works with the case."""
-    if not (verdict := may_open(user, link.milestone.placement.participant)):
+    if not (verdict := may_write(user, link.milestone.placement.participant)):
         return verdict
     if link.revoked_at or hasattr(link, "answer"):
         return no("Länken är redan använd eller återkallad.")
@@ -93,7 +93,7 @@ def may_rate(user: User, participant: Participant) -> Verdict:
 
 def may_correct_rating(user: User, participant: Participant) -> Verdict:
     """Answers are corrected by another version, also in a closed case."""
-    return may_open(user, participant)
+    return may_write(user, participant)
 
 
 def may_write_questions(user: User, version: QuestionVersion) -> Verdict:

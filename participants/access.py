@@ -63,7 +63,8 @@ def opens_case(what: AccessKind) -> Callable[[View], View]:
     """Give the view the participant that its address names, noted in the log, or turn the user away.
 
     Whoever may not know of the case gets 404. A colleague's case asks for a reason first: a page leads to the
-    question, and a form that is sent without it is refused. Put it outside `writes`: the log must not be undone.
+    question, and a form that is sent without it is refused; a reason that only reads opens no form at all. Put it
+    outside `writes`: the log must not be undone.
     """
 
     def decorate(view: View) -> View:
@@ -75,7 +76,11 @@ def opens_case(what: AccessKind) -> Callable[[View], View]:
             if not permissions.may_know(request.user, participant):
                 _note_case(request.user, participant, what, AccessOutcome.DENIED)
                 raise Http404
-            if verdict := permissions.may_open(request.user, participant):
+            verdict = permissions.may_open(request.user, participant)
+            if verdict and what == AccessKind.CHANGE and not permissions.may_write(request.user, participant):
+                _note_case(request.user, participant, what, AccessOutcome.DENIED)
+                raise PermissionDenied(permissions.ONLY_READS)
+            if verdict:
                 _note_case(request.user, participant, what, AccessOutcome.ALLOWED)
                 return view(request, participant, *args, **kwargs)
             _note_case(request.user, participant, what, AccessOutcome.DENIED)

@@ -56,7 +56,8 @@ class SearchForm(PlainForm):
     text = _secret_text(
         "Namn, personnummer eller ärendenummer",
         max_length=120,
-        help_text="Till exempel Anna Holm, 19121212-1212 eller 2026-0412.",
+        help_text="Början av namnet i egna ärenden. För- och efternamn, personnummer (ÅÅÅÅMMDD-NNNN) eller "
+        "ärendenummer (ÅÅÅÅ-NNNN) i alla.",
     )
 
 

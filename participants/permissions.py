@@ -17,7 +17,9 @@ from .models import AccessLog, DisclosureBasis, Participant
 from .placement_selectors import has_live
 
 NOT_CONSULTANT = "Bara en arbetsmarknadskonsulent arbetar med deltagare."
-ONLY_READS = "Du har öppnat ärendet för kvalitetskontroll eller klagomål. Då kan du läsa men inte ändra något."
+ONLY_READS = (
+    "Du har öppnat ärendet för kvalitetskontroll eller klagomål. Då kan du läsa men inte ändra något."
+)
 MOST_HANDLERS = 4  # people who know of a case with protected identity
 
 

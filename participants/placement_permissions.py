@@ -124,7 +124,7 @@ def may_accept(user: User, proposal: Proposal) -> Verdict:
 
 def may_withdraw(user: User, proposal: Proposal) -> Verdict:
     """What has not become a placement is withdrawn, with the reason."""
-    if not (verdict := permissions.may_open(user, proposal.participant)):
+    if not (verdict := permissions.may_write(user, proposal.participant)):
         return verdict
     return _step(PROPOSAL_STEPS, "withdraw", proposal.status)
 
@@ -156,7 +156,7 @@ def may_change_dates(user: User, placement: Placement) -> Verdict:
 
 
 def _may_take(user: User, step: str, placement: Placement) -> Verdict:
-    if not (verdict := permissions.may_open(user, placement.participant)):
+    if not (verdict := permissions.may_write(user, placement.participant)):
         return verdict
     return _step(PLACEMENT_STEPS, step, placement.status)
 

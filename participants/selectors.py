@@ -81,10 +81,13 @@ class Found:
 
 
 def search(user: User, text: str) -> Found:
-    """Look among all cases that the user may know of; closed ones too."""
+    """Look among all cases that the user may know of; closed ones too.
+
+    The own cases are found by how a name begins, a colleague's by the whole name: nobody reads colleagues' lists.
+    """
     matching = _matching(text)
     known = cases_known_to(user)
-    hits = list(known.filter(matching)[: MOST_HITS + 1])
+    hits = list(known.filter(matching & (Q(consultant=user) | _exactly(text)))[: MOST_HITS + 1])
     hidden = Participant.objects.filter(matching, protected_identity=True).exclude(pk__in=known.values("pk"))
     return Found(
         tuple(hits[:MOST_HITS]),
@@ -105,6 +108,19 @@ def _matching(text: str) -> Q:
     for word in words:
         matching &= Q(first_name__istartswith=word) | Q(last_name__istartswith=word)
     return matching
+
+
+def _exactly(text: str) -> Q:
+    """Return what finds one person: a number, or both names as they are written, in either order."""
+    if personnummer.normalised(text, timezone.localdate()) or CASE_NUMBER.fullmatch(text.strip()):
+        return ~Q(pk__in=())
+    words = text.split()
+    found = Q(pk__in=())
+    for split in range(1, len(words)):
+        one, other = " ".join(words[:split]), " ".join(words[split:])
+        found |= Q(first_name__iexact=one, last_name__iexact=other)
+        found |= Q(first_name__iexact=other, last_name__iexact=one)
+    return found
 
 
 def holders_of(number: str | None, case_number: str = "") -> set[UUID]:

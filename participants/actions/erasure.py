@@ -37,7 +37,7 @@ def set_rule(
 def hold(*, participant: Participant, reason: str, by: User) -> ErasureHold:
     """Keep a case from being erased until somebody lifts it."""
     participant = lock_case(participant)
-    require(permissions.may_open(by, participant))
+    require(permissions.may_write(by, participant))
     row = ErasureHold(participant=participant, reason=reason.strip(), set_by=by)
     row.full_clean()
     row.save()
@@ -49,7 +49,7 @@ def hold(*, participant: Participant, reason: str, by: User) -> ErasureHold:
 def lift(*, participant: Participant, by: User) -> None:
     """Let the case be erased again when its time comes."""
     participant = lock_case(participant)
-    require(permissions.may_open(by, participant))
+    require(permissions.may_write(by, participant))
     row = erasure.hold_of(participant)
     if row is None:
         raise RuleBroken("Ärendet hålls inte kvar.", code="not_held")

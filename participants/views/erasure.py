@@ -55,7 +55,7 @@ def _erase_page(
         "form": form,
         "verdict": permissions.may_erase(user, participant),
         "hold": erasure.hold_of(participant),
-        "may_open": permissions.may_open(user, participant),
+        "may_write": permissions.may_write(user, participant),
         "rule": erasure.rule_on(timezone.localdate()),
         "going": erasure.going(participant),
         "staying": erasure.staying(participant),

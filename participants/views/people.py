@@ -16,7 +16,7 @@ from lund_placements.swedish import age
 from organisation.decorators import writes
 from organisation.selectors import departments_on
 
-from .. import permissions, placement_selectors, placement_words, selectors
+from .. import look_words, permissions, placement_selectors, placement_words, selectors
 from ..access import note, opens_case
 from ..actions import people as actions
 from ..crypto import open_personnummer
@@ -181,7 +181,9 @@ def case(request: HttpRequest, participant: Participant) -> HttpResponse:
             for basis in bases
         ],
         "handlers": participant.handlers.select_related("user"),
-        "looks": selectors.looks_at(participant)[:LATEST],
+        "looks": look_words.rows(
+            selectors.looks_at(participant).order_by("-is_flagged", "-at", "-pk")[:LATEST]
+        ),
         "events": [_event(event) for event in participant.events.all()],
         "proposals": [
             {"of": proposal, "row": row, "status": status, "tone": tone}
@@ -257,7 +259,7 @@ def looks(request: HttpRequest, participant: Participant) -> HttpResponse:
     context = {
         "case": participant,
         "page": page,
-        "looks": page.object_list,
+        "looks": look_words.rows(page.object_list),
         "breadcrumbs": case_crumbs(participant, ("Vem har tittat?", None)),
     }
     return render(request, "participants/person_looks.html", context)

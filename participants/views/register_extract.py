@@ -7,8 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from lund_placements import swedish
+from lund_placements.errors import require
 from lund_placements.pdf import render_pdf
 
+from .. import permissions
 from ..access import note, opens_case
 from ..enums import AccessKind
 from ..forms import ExtractForm
@@ -37,6 +39,7 @@ def _form_page(
 @opens_case(AccessKind.CASE)
 def ask(request: HttpRequest, participant: Participant) -> HttpResponse:
     """Ask who wants the extract."""
+    require(permissions.may_write(request.user, participant))
     return _form_page(request, participant, ExtractForm(is_protected=participant.protected_identity))
 
 
@@ -44,6 +47,7 @@ def ask(request: HttpRequest, participant: Participant) -> HttpResponse:
 @opens_case(AccessKind.CASE)
 def give(request: HttpRequest, participant: Participant) -> HttpResponse:
     """Show the extract or give it out as PDF, when the reason stands in the log."""
+    require(permissions.may_write(request.user, participant))
     form = ExtractForm(request.POST, is_protected=participant.protected_identity)
     if not form.is_valid():
         return _form_page(request, participant, form, status=422)

@@ -16,9 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lund_placements import pgserver
-from participants import access, permissions, urls
+from participants import access, look_words, permissions, selectors, urls
 from participants.enums import AccessKind
 from participants.models import AccessLog, Participant
+from participants.permissions import ONLY_READS
 
 from ..database import as_owner, undone
 from ..factories import World, make_world
@@ -149,6 +150,58 @@ def test_a_colleagues_case_asks_why_and_stays_open_for_an_hour(world: World) -> 
     assert not permissions.may_open(world.anna, participant)
     page = _client(world.jens).get(_address("case_looks", participant)).content.decode()
     assert "Ringde mig i dag." in page
+
+
+def test_a_control_reads_the_case_and_opens_no_form(world: World) -> None:
+    participant = make_participant(world.ines, "own")
+    jens = _client(world.jens)
+    forms = ("case_hand_over", "case_protection", "case_extract")
+    for reason, status in (("review", 403), ("substitute", 200)):
+        with undone():
+            jens.post(_address("case_reason", participant), {"reason": reason, "text": "Ett klagomål."})
+            assert jens.get(_address("case", participant)).status_code == 200
+            assert [jens.get(_address(name, participant)).status_code for name in forms] == [status] * 3
+            verdicts = [
+                permissions.may_change(world.jens, participant),
+                permissions.may_protect(world.jens, participant),
+                permissions.may_reopen(world.jens, participant),
+            ]
+            assert (ONLY_READS in {one.reason for one in verdicts}) == (status == 403)
+    assert not jens.post(_address("case_extract", participant)).content.startswith(b"%PDF")
+
+
+def test_the_case_tells_truly_why_somebody_looked(world: World) -> None:
+    participant = make_participant(world.ines, "own")
+    seen = {"subjects": [participant.pk], "case_number": participant.case_number}
+    access.note(by=world.jens, what=AccessKind.CASE, reason="Jag vikarierar", is_flagged=True, **seen)
+    access.note(by=world.anna, what=AccessKind.MATCHING, **seen)
+    access.note(by=world.bo, what=AccessKind.PLACEMENT, **seen)
+    access.note(by=world.jens, what=AccessKind.SEARCH, **seen)
+    for _ in range(6):
+        access.note(by=world.ines, what=AccessKind.CASE, **seen)
+    told = {(one["of"].actor.name, one["why"]) for one in look_words.rows(selectors.looks_at(participant))}
+    assert told == {
+        ("Jens", "Jag vikarierar"),
+        ("Anna", "Samordnarens matchning, med alias"),
+        ("Bo", "Mottagande förvaltning, med alias"),
+        ("Jens", "Arbetsmarknadskonsulent, utan skrivet skäl"),
+        ("Ines", "Eget ärende"),
+    }
+    page = _client(world.ines).get(_address("case", participant)).content.decode()
+    assert "Jag vikarierar" in page  # what is to be reviewed comes before the latest
+
+
+def test_a_name_s_beginning_finds_the_own_cases_only(world: World) -> None:
+    own, other = make_participant(world.ines, "own"), make_participant(world.jens, "other")
+    first, last = other.first_name, other.last_name
+
+    def found(text: str) -> set[str]:
+        return {str(one.pk) for one in selectors.search(world.ines, text).shown}
+
+    assert found(own.first_name[:3]) >= {str(own.pk)}
+    assert [str(other.pk) in found(text) for text in (first[:3], first, last)] == [False] * 3
+    whole = (f"{first} {last}", f"{last} {first}".upper(), other.case_number, CANARIES["other"][2])
+    assert [found(text) for text in whole] == [{str(other.pk)}] * 4
 
 
 def test_a_grant_that_has_passed_opens_nothing(world: World) -> None:
