@@ -5,10 +5,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from lund_placements.xlsx import MEDIA_TYPE
 from organisation.models import WebhookDelivery
 
 from .browser import assert_fits
-from .factories import make_world
+from .factories import LONG_AGO, make_world
+from .workbooks import xlsx
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -61,3 +63,26 @@ def test_an_administrator_adds_tries_and_turns_on_a_receiver(
     assert_fits(page)
     page.get_by_role("button", name="Byt hemlighet").click()
     expect(page.get_by_text("whsec_")).to_be_visible()
+
+
+def test_an_administrator_reads_in_the_numbers_of_employees(visit: Callable[..., Page]) -> None:
+    page = visit(make_world().greta)
+    page.goto("/organisation/")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Hämta antal anställda").click()
+    assert download.value.suggested_filename.startswith("anstallda-")
+    page.get_by_role("link", name="Läs in antal anställda").click()
+    assert_fits(page)
+    headings = ("Förvaltning", "Per den", "Kvinnor", "Män")
+    rows = [("a", LONG_AGO, 1700, 350), ("b", "2026-03-31", 650, 300), ("Kulturförvaltningen", "i går", 1, 1)]
+    content = xlsx(*rows, headings=headings, sheet="Anställda")
+    file = {"name": "hr-2026.xlsx", "mimeType": MEDIA_TYPE, "buffer": content}
+    page.get_by_label("Fil", exact=True).set_input_files(file)
+    page.get_by_role("button", name="Granska filen").click()
+    expect(page.get_by_text("Kvinnor: från okänt till 1 700")).to_be_visible()
+    expect(page.get_by_text("är inget datum")).to_be_visible()
+    assert_fits(page)
+    page.get_by_role("button", name="Läs in 2 rader").click()
+    expect(page.get_by_text("Filen är inläst. Nya rader: 1. Ändrade rader: 1.")).to_be_visible()
+    expect(page.get_by_role("row", name="Vård- och omsorgsförvaltningen")).to_contain_text("300")
+    assert_fits(page)
