@@ -45,6 +45,17 @@ def _within_our_years(value: dt.date) -> None:
         raise forms.ValidationError(f"Välj en dag mellan {FIRST_YEAR} och {LAST_YEAR}.")
 
 
+class ConfirmForm(PlainForm):
+    """Which source somebody has compared a number with."""
+
+    source = forms.CharField(
+        label="Vilken källa har du jämfört med?",
+        max_length=300,
+        help_text="Till exempel SFS 2018:43, 11 §, eller en adress. Skriv så att andra kan hitta den.",
+    )
+    seen = forms.DecimalField(required=False, widget=forms.HiddenInput)
+
+
 class RateForm(PlainForm):
     """A number's value from a day, and where it comes from."""
 

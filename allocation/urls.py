@@ -201,7 +201,11 @@ allocation_patterns = [
     path("ekonomi/belopp.xlsx", rates.export, name="rates_xlsx"),
     path("ekonomi/belopp/<slug:key>/", rates.rate, name="rate"),
     path("ekonomi/belopp/<slug:key>/nytt/", verbs(get=rates.rate_form, post=rates.rate_set), name="rate_set"),
-    path("ekonomi/belopp/<slug:key>/<int:pk>/bekrafta/", rates.confirm, name="rate_confirm"),
+    path(
+        "ekonomi/belopp/<slug:key>/<int:pk>/bekrafta/",
+        verbs(get=rates.confirm_form, post=rates.confirm),
+        name="rate_confirm",
+    ),
     # /beslut/ — decisions of all years
     path("beslut/", decisions.decisions, name="decisions"),
     path("beslut/<uuid:pk>/", decisions.decision, name="decision"),

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lund_placements.errors import RuleBroken, Stale, require
+from lund_placements.swedish import long_date
 from organisation.models import User
 from organisation.permissions import may_manage
 
@@ -34,7 +35,7 @@ def set_rate(
         raise RuleBroken("Skriv ett helt tal.", code="rate_is_not_whole", field="value")
     if latest and valid_from < latest.valid_from:
         raise RuleBroken(
-            f"Det senaste värdet gäller från {latest.valid_from:%Y-%m-%d}. Välj den dagen för att rätta "
+            f"Det senaste värdet gäller från {long_date(latest.valid_from)}. Välj den dagen för att rätta "
             "det, eller en senare dag.",
             code="rate_starts_too_early",
             field="valid_from",
@@ -53,8 +54,11 @@ def set_rate(
 
 
 @transaction.atomic
-def confirm(*, rate: Rate, seen: Decimal, by: User) -> Rate:
-    """Record that somebody has compared the value with its source; `seen` is the value they looked at."""
+def confirm(*, rate: Rate, seen: Decimal | None, source: str, by: User) -> Rate:
+    """Record that somebody has compared the value with a source, which takes the place of the one that stood there.
+
+    seen: the value they looked at.
+    """
     require(may_manage(by))
     row = Rate.objects.select_for_update().get(pk=rate.pk)
     if row.value != seen:
@@ -63,6 +67,7 @@ def confirm(*, rate: Rate, seen: Decimal, by: User) -> Rate:
         )
     if not row.is_unverified:
         raise RuleBroken("Uppgiften är redan bekräftad.", code="rate_is_confirmed")
+    row.source = source.strip()
     row.is_unverified, row.confirmed_at, row.confirmed_by = False, timezone.now(), by
     row.full_clean()
     row.save()

@@ -1,6 +1,6 @@
 """Belopp och villkor: the dated numbers that the economy rests on, their history, and their care."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +18,7 @@ from .. import rate_list
 from ..actions import rates as actions
 from ..economy.assumptions import plain_decimal
 from ..economy.keys import KINDS, Key
-from ..economy_forms import RateForm
+from ..economy_forms import ConfirmForm, RateForm
 from ..models import Rate
 from .common import Crumbs, form_page
 
@@ -108,7 +108,9 @@ def rate_form(request: HttpRequest, key: str) -> HttpResponse:
     require(may_manage(request.user))
     known = _key(key)
     latest = Rate.objects.filter(key=known).first()
-    initial = {"value": Decimal(plain_decimal(latest.value)), "source": latest.source} if latest else {}
+    initial = {"value": Decimal(plain_decimal(latest.value))} if latest else {}
+    if latest and not latest.is_unverified:
+        initial["source"] = latest.source  # otherwise it says what nobody has checked
     return _edit_page(request, known, RateForm(kind=KINDS[known], initial=initial))
 
 
@@ -126,15 +128,42 @@ def rate_set(request: HttpRequest, key: str) -> HttpResponse:
     return _edit_page(request, known, form, status=422)
 
 
-@writes
-def confirm(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    """Record that the value has been compared with its source."""
+def _confirm_page(request: HttpRequest, row: Rate, form: ConfirmForm, status: int = 200) -> HttpResponse:
+    key = Key(row.key)
+    back = reverse("allocation:rate", args=[key])
+    return form_page(
+        request,
+        form,
+        heading=f"Bekräfta {KINDS[key].name}",
+        text=(
+            f"Värdet är {rate_list.text_of(row)}. Där står nu: {row.source.rstrip('.')}. Källan som du skriver "
+            "ersätter det, och ditt namn visas vid värdet. Blev det fel, lägg in värdet på nytt från samma dag."
+        ),
+        submit="Bekräfta",
+        back=back,
+        breadcrumbs=way_to(_list_crumb(), (KINDS[key].name, back), ("Bekräfta", None)),
+        status=status,
+    )
+
+
+@require_safe
+def confirm_form(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Ask which source the value has been compared with."""
     require(may_manage(request.user))
     row = get_object_or_404(Rate, key=key, pk=pk)
-    try:
-        seen = Decimal(request.POST.get("seen", ""))
-    except InvalidOperation:
-        seen = Decimal("NaN")  # differs from every value
-    actions.confirm(rate=row, seen=seen, by=request.user)
-    messages.success(request, "Uppgiften är bekräftad.")
-    return redirect("allocation:rate", key)
+    return _confirm_page(request, row, ConfirmForm(initial={"seen": row.value}))
+
+
+@writes
+def confirm(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Record that the value has been compared with a source."""
+    require(may_manage(request.user))
+    row = get_object_or_404(Rate, key=key, pk=pk)
+    form = ConfirmForm(request.POST)
+    if form.is_valid():
+        with errors_in(form):
+            actions.confirm(rate=row, **form.cleaned_data, by=request.user)
+            messages.success(request, "Uppgiften är bekräftad.")
+            return redirect("allocation:rate", key)
+        form.data = {**request.POST.dict(), "seen": str(row.value)}  # what the page shows now
+    return _confirm_page(request, row, form, status=422)

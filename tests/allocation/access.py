@@ -145,10 +145,10 @@ ECONOMY_ROWS = [
     page("allocation:rate_set", greta(200), greta(UNFILLED), "lon"),
     Row(
         "allocation:rate_confirm",
-        "seen otherwise",
+        "unverified",
         lambda scene: ("lon", Rate.objects.get(key="lon").pk),
-        REFUSED,
-        greta(302),  # led back with the reason
+        greta(200),
+        greta(UNFILLED),
     ),
 ]
 SCENARIO_ROWS = [

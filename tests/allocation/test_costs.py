@@ -296,10 +296,19 @@ def test_an_administrator_changes_and_confirms_a_number_on_its_page(year: Year) 
     assert "Det största är 100." in refused.content.decode()
     Rate.objects.filter(key=Key.CONTRIBUTION).update(valid_from=dt.date(2021, 1, 1))
     early = greta.post(here, {"value": "31,42", "valid_from": "2020-01-01", "source": "Lag"})
-    assert "Det senaste värdet gäller från 2021-01-01." in early.content.decode()
+    assert "Det senaste värdet gäller från 1\u00a0januari 2021." in early.content.decode()
     row = Rate.objects.get(key=Key.CONTRIBUTION)
     confirm = reverse("allocation:rate_confirm", args=[Key.CONTRIBUTION, row.pk])
-    assert greta.post(confirm, {"seen": str(row.value)}).status_code == 302
+    source = {"source": "SFS 2000:980, 2 kap. 26 §"}
+    assert row.source in greta.get(confirm).content.decode()
+    assert greta.post(confirm, {"seen": str(row.value)}).status_code == 422
+    stale = greta.post(confirm, {**source, "seen": "1"})
+    assert "Värdet har ändrats" in stale.content.decode()
+    assert (source["source"] in stale.content.decode(), stale.context["form"]["seen"].value()) == (
+        True,
+        str(row.value),
+    )
+    assert greta.post(confirm, {**source, "seen": str(row.value)}).status_code == 302
     saved = greta.post(here, {"value": "30,5", "valid_from": "2028-01-01", "source": "Lag"})
     assert saved.status_code == 302
     page = (

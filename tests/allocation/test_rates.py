@@ -31,6 +31,10 @@ def set_rate(world: World, **changes: object) -> Rate:
     return rates.set_rate(**{**given, **changes})
 
 
+def confirm(row: Rate, **changes: object) -> Rate:
+    return rates.confirm(**{"rate": row, "seen": row.value, "source": "SFS 2000:980, 2 kap. 26 §", **changes})
+
+
 def held() -> list[tuple[str, dt.date, dt.date | None, bool]]:
     """Return every stored value, oldest first."""
     rows = Rate.objects.order_by("key", "valid_from")
@@ -87,17 +91,19 @@ def test_only_an_administrator_writes(world: World) -> None:
     row = set_rate(world, is_checked=False)
     for person in (world.anna, world.bo, world.david, world.olle):
         assert refusal(lambda person=person: set_rate(world, by=person)) == ONLY_ADMINISTRATOR
-        confirming = refusal(lambda person=person: rates.confirm(rate=row, seen=row.value, by=person))
+        confirming = refusal(lambda person=person: confirm(row, by=person))
         assert confirming == ONLY_ADMINISTRATOR
 
 
 def test_a_value_is_confirmed_as_it_was_seen_and_once(world: World) -> None:
     row = set_rate(world, is_checked=False)
-    assert refusal(lambda: rates.confirm(rate=row, seen=Decimal(31), by=world.greta)) == "rate_is_stale"
-    confirmed = rates.confirm(rate=row, seen=row.value, by=world.greta)
+    assert refusal(lambda: confirm(row, seen=Decimal(31), by=world.greta)) == "rate_is_stale"
+    assert "source" in refusal(lambda: confirm(row, source=" ", by=world.greta))
+    confirmed = confirm(row, by=world.greta)
     assert (confirmed.is_unverified, confirmed.confirmed_by) == (False, world.greta)
+    assert (confirmed.source, row.source) == ("SFS 2000:980, 2 kap. 26 §", "Skatteverket")
     assert timezone.now() - confirmed.confirmed_at < dt.timedelta(minutes=1)
-    assert refusal(lambda: rates.confirm(rate=row, seen=row.value, by=world.greta)) == "rate_is_confirmed"
+    assert refusal(lambda: confirm(row, by=world.greta)) == "rate_is_confirmed"
 
 
 def test_the_delivered_values_are_loaded_once_and_leave_what_is_there_alone(world: World) -> None:
