@@ -233,7 +233,7 @@ def may_compute(user: User, round: AllocationRound) -> Verdict:
     if round.status not in (RoundStatus.DIALOGUE, RoundStatus.CALCULATING):
         return no("Scenarier räknas fram medan dialogen pågår eller när den är klar.")
     if missing := missing_targets(round):
-        return no(f"Socialnämndens mål saknas för {' och '.join(missing)}. Skriv in målen först.")
+        return no(f"Nämndens mål saknas för {' och '.join(missing)}. Skriv in målen först.")
     if not round.dialogues.filter(status__in=workflow.ANSWERED).exists():
         return no("Bli klar med minst en förvaltnings dialog först.")
     return YES
@@ -305,7 +305,7 @@ def may_send_proposal(user: User, round: AllocationRound) -> Verdict:
     if not (verdict := may_write_report(user, round)):
         return verdict
     if missing := missing_targets(round):
-        return no(f"Socialnämndens mål saknas för {' och '.join(missing)}. Utan mål kan inget föreslås.")
+        return no(f"Nämndens mål saknas för {' och '.join(missing)}. Utan mål kan inget föreslås.")
     report = round.reports.filter(sent_at__isnull=True).first()
     if report is None:
         return no("Skriv tjänsteskrivelsen först.")

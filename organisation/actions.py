@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lund_placements.errors import RuleBroken, require
+from lund_placements.swedish import long_date
 
 from .enums import Role
 from .mail import kinds_for
@@ -60,7 +61,7 @@ def _end_before(current: BoardName | DepartmentPeriod | None, valid_from: dt.dat
         return
     if valid_from <= current.valid_from:
         raise RuleBroken(
-            f"Det nuvarande namnet gäller från {current.valid_from:%Y-%m-%d}. Välj ett senare datum.",
+            f"Det nuvarande namnet gäller från {long_date(current.valid_from)}. Välj ett senare datum.",
             code="name_before_current",
             field="valid_from",
         )

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lund_placements.errors import RuleBroken, require
+from lund_placements.swedish import long_date
 from organisation.models import StoredDocument, User
 
 from .. import documents, permissions
@@ -140,19 +141,19 @@ def _check_dates(
     latest_target = max(target.decided_on for target in report.round.targets.all())
     if data.decided_on < latest_target:
         raise RuleBroken(
-            f"Beslutet kan inte vara äldre än målen, som beslutades {latest_target:%Y-%m-%d}.",
+            f"Beslutet kan inte vara äldre än målen, som beslutades {long_date(latest_target)}.",
             code="decided_before_targets",
             field="decided_on",
         )
     if not corrects and data.decided_on < report.dated_on:
         raise RuleBroken(
-            f"Beslutet kan inte vara äldre än tjänsteskrivelsen, som är daterad {report.dated_on:%Y-%m-%d}.",
+            f"Beslutet kan inte vara äldre än tjänsteskrivelsen, som är daterad {long_date(report.dated_on)}.",
             code="decided_before_proposal",
             field="decided_on",
         )
     if corrects and data.decided_on < corrects.decided_on:
         raise RuleBroken(
-            f"Rättelsen kan inte vara äldre än beslutet den rättar ({corrects.decided_on:%Y-%m-%d}).",
+            f"Rättelsen kan inte vara äldre än beslutet den rättar ({long_date(corrects.decided_on)}).",
             code="correction_before_decision",
             field="decided_on",
         )

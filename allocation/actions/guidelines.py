@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from lund_placements.errors import RuleBroken, require
+from lund_placements.swedish import long_date
 from organisation.models import User
 from organisation.permissions import may_manage
 
@@ -40,7 +41,7 @@ def add(*, data: GuidelineInput, by: User) -> Guideline:
         )
     if latest and latest.valid_from and data.valid_from <= latest.valid_from:
         raise RuleBroken(
-            f"Den senaste versionen gäller från {latest.valid_from:%Y-%m-%d}. Välj en senare dag, eller rätta den.",
+            f"Den senaste versionen gäller från {long_date(latest.valid_from)}. Välj en senare dag, eller rätta den.",
             code="guideline_begins_too_early",
             field="valid_from",
         )

@@ -15,6 +15,7 @@ from allocation.economy.keys import Key
 from allocation.economy.money import Row, kr, kronor, months, percent, plain, share
 from allocation.economy.periods import add_months, new_years, periods
 from allocation.economy.rates import Rates
+from lund_placements.swedish import long_date
 
 
 class Outcome(StrEnum):
@@ -168,7 +169,7 @@ def amounts(code: str, employment: Employment, rates: Rates) -> tuple[Row, ...]:
     for period in periods(employment.first, employment.length, cuts(code, employment, rates)):
         rows += [
             Row(
-                f"{period.first:%Y-%m-%d} till {period.last:%Y-%m-%d}",
+                f"{long_date(period.first)} till {long_date(period.last)}",
                 kronor(grant.monthly * period.months),
                 f"{grant.words} = {kr(grant.monthly)} per månad i {months(period.months)}",
             )
@@ -244,11 +245,11 @@ def _open(key: Key, day: dt.date, rates: Rates) -> Rule:
     text = "Arbetsförmedlingen beviljar nya stöd av det här slaget."
     row = rates.find(key, day)
     if row is None:
-        return Rule(text, Outcome.UNKNOWN, f"Ingen uppgift för {day:%Y-%m-%d}.")
+        return Rule(text, Outcome.UNKNOWN, f"Ingen uppgift för {long_date(day)}.")
     if row.value:
         doubt = " Ej verifierad." if row.is_unverified else ""
         return Rule(text, Outcome.MET, f"Källa: {row.source}.{doubt}")
-    return Rule(text, Outcome.NOT_MET, f"Inga nya beslut sedan {row.valid_from:%Y-%m-%d}.")
+    return Rule(text, Outcome.NOT_MET, f"Inga nya beslut sedan {long_date(row.valid_from)}.")
 
 
 def _fits(employment: Employment, longest: int) -> Rule:
@@ -353,6 +354,7 @@ def _new_start_advice(person: Person, employment: Employment, rates: Rates) -> A
 
 def _introduction_advice(person: Person, employment: Employment, rates: Rates) -> Advice:
     day = employment.first
+    counts = _counts(Key.INTRODUCTION_FUND, day, rates)
     rules = (
         _open(Key.INTRODUCTION_OPEN, day, rates),
         _answer("Arbetsförmedlingen har anvisat personen.", person.is_assigned, "Anvisad.", "Inte anvisad."),
@@ -363,9 +365,9 @@ def _introduction_advice(person: Person, employment: Employment, rates: Rates) -
         rules,
         INTRODUCTION,
         amounts(INTRODUCTION, employment, rates),
-        _counts(Key.INTRODUCTION_FUND, day, rates),
+        counts,
         _missing(rules, DECISION_NEEDED),
-        "Månaderna räknas inte för a-kassa, så vinsten för kommunen kan bli kort.",
+        "Därför kan vinsten för kommunen bli kort." if counts is False else "",
     )
 
 

@@ -54,7 +54,7 @@ def test_scenarios_need_targets_and_an_accepted_reply(world: World) -> None:
     assert refusal(year.scenario) == too_early
     year.open().submitted("a")
     assert refusal(year.scenario) == (
-        "Socialnämndens mål saknas för arbetsmarknadsanställningar och praktikplatser. Skriv in målen först."
+        "Nämndens mål saknas för arbetsmarknadsanställningar och praktikplatser. Skriv in målen först."
     )
     year.targets()
     assert refusal(year.scenario) == "Bli klar med minst en förvaltnings dialog först."

@@ -68,8 +68,8 @@ def test_a_new_rate_within_the_employment_splits_it() -> None:
     rates = with_values((Key.CONTRIBUTION, "30", dt.date(2027, 4, 1)))
     *rows, total = subsidies.amounts("nystartsjobb-kort", FULL, rates)
     assert [(row.label, row.amount) for row in rows] == [
-        ("2027-01-01 till 2027-03-31", 18_852),
-        ("2027-04-01 till 2027-06-30", 18_000),
+        ("1\u00a0januari 2027 till 31\u00a0mars 2027", 18_852),
+        ("1\u00a0april 2027 till 30\u00a0juni 2027", 18_000),
     ]
     assert total.amount == 36_852
 
