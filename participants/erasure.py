@@ -85,8 +85,8 @@ def going(participant: Participant) -> list[tuple[str, int]]:
     """Return what is taken away and how many rows of it there are."""
     counts = [
         (
-            "Bedömningar, prioritering, önskemål och förberedelser",
-            ("assessments", "grounds", "wishes", "steps"),
+            "Bedömningar, besked från Arbetsförmedlingen, prioritering, önskemål och förberedelser",
+            ("assessments", "service_notes", "grounds", "wishes", "steps"),
         ),
         ("Utlämnanden till förvaltningar", ("disclosures",)),
         ("Skäl till att ärendet har öppnats av andra", ("grants",)),

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils import timezone
 
+from allocation.economy_forms import question
 from lund_placements.forms import PlainForm, whole_number
 from organisation.forms import DepartmentChoice
 from organisation.models import User
@@ -187,6 +188,25 @@ class AssessmentForm(PlainForm):
         widget=forms.RadioSelect,
     )
     assessed_on = forms.DateField(label="Bedömd den")
+
+
+class ServiceForm(PlainForm):
+    """What Arbetsförmedlingen has said of somebody."""
+
+    noted_on = forms.DateField(label="Vilken dag fick ni beskedet?")
+    is_enrolled = forms.TypedChoiceField(
+        label="Är personen inskriven hos Arbetsförmedlingen?",
+        choices=[("1", "Ja"), ("0", "Nej")],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+    )
+    enrolled_since = forms.DateField(label="Inskriven sedan", required=False)
+    in_programme = question("Är personen i jobb- och utvecklingsgarantin?")
+    is_assigned = question("Har Arbetsförmedlingen anvisat personen?")
+    has_reduced_ability = question(
+        "Har Arbetsförmedlingen bedömt att arbetsförmågan är nedsatt?",
+        "Skriv inte varför, varken här eller någon annanstans.",
+    )
 
 
 class GroundsForm(PlainForm):

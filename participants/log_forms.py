@@ -10,6 +10,7 @@ from django.utils import timezone
 from lund_placements.forms import PlainForm
 
 from .enums import Assessment, LogGroup
+from .forms import ExportForm
 from .log_review import SHOWN_FROM_START, Choice, readers
 from .models.person import no_personnummer
 
@@ -43,6 +44,17 @@ class LogChoiceForm(PlainForm):
             given.get("vem"),
             given.get("visa", ""),
         )
+
+
+class LogExportForm(ExportForm):
+    """Why the log is taken out, and as what."""
+
+    file = forms.ChoiceField(
+        label="Filformat",
+        choices=[("xlsx", "Excel"), ("csv", "CSV, bara tabellen")],
+        initial="xlsx",
+        widget=forms.RadioSelect,
+    )
 
 
 class ReviewForm(PlainForm):

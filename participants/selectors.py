@@ -23,6 +23,7 @@ from .models import (
     AccessLog,
     CaseGrant,
     DisclosureBasis,
+    EmploymentServiceNote,
     JobReadiness,
     Participant,
     PriorityGround,
@@ -142,6 +143,11 @@ def consultants() -> list[User]:
 def looks_at(participant: Participant) -> QuerySet[AccessLog]:
     """Return who has been shown the participant or refused, latest first."""
     return AccessLog.objects.filter(subjects__contains=[participant.pk]).select_related("actor")
+
+
+def latest_service_note(participant: Participant) -> EmploymentServiceNote | None:
+    """Return what Arbetsförmedlingen has said last, with who noted it; one query."""
+    return participant.service_notes.select_related("noted_by").first()
 
 
 def latest_readiness(participants: Collection[Participant]) -> dict[UUID, JobReadiness]:

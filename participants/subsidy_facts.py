@@ -17,10 +17,16 @@ CENT = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
-    """born: from the personnummer. on_support_since: försörjningsstöd, which counts as time without work."""
+    """born: from the personnummer. on_support_since: försörjningsstöd, which counts as time without work.
+
+    The others are what Arbetsförmedlingen has said, None when it is not known.
+    """
 
     born: dt.date | None = None
     on_support_since: dt.date | None = None
+    in_programme: bool | None = None
+    is_assigned: bool | None = None
+    has_reduced_ability: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,8 @@ def filled_in(person: KnownPerson, employment: KnownEmployment, rates: Rates) ->
         "age": age,
         "workless": _workless(person.on_support_since, age, employment.first, rates),
     }
+    said = {name: getattr(person, name) for name in ("in_programme", "is_assigned", "has_reduced_ability")}
+    found |= {name: None if value is None else "ja" if value else "nej" for name, value in said.items()}
     return {name: value for name, value in found.items() if value is not None}
 
 

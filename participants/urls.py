@@ -28,6 +28,9 @@ urlpatterns = [
     path(f"{CASE}uppgifter/", verbs(get=people.change, post=people.change_save), name="case_change"),
     path(f"{CASE}identitet/", verbs(get=people.identity, post=people.identity_change), name="case_identity"),
     path(f"{CASE}bedomning/", verbs(get=facts.assessment, post=facts.assess), name="case_assess"),
+    path(
+        f"{CASE}arbetsformedlingen/", verbs(get=facts.service, post=facts.service_note), name="case_service"
+    ),
     path(f"{CASE}prioritet/", verbs(get=facts.grounds, post=facts.grounds_save), name="case_grounds"),
     path(f"{CASE}onskemal/", verbs(get=facts.wishes, post=facts.wishes_save), name="case_wishes"),
     path(f"{CASE}forberedelser/", verbs(get=facts.steps, post=facts.steps_save), name="case_steps"),
@@ -55,7 +58,7 @@ urlpatterns = [
     path("personer/", secrecy.shared, name="shared"),
     # The access log
     path("atkomstlogg/", verbs(get=log_review.log, post=log_review.review), name="log"),
-    path("atkomstlogg/hamta/", verbs(get=log_review.export, post=log_review.export_xlsx), name="log_export"),
+    path("atkomstlogg/hamta/", verbs(get=log_review.export, post=log_review.export_file), name="log_export"),
     path("atkomstlogg/<int:pk>/", log_review.look, name="log_look"),
     # Workplaces and places
     *place_urls.urlpatterns,

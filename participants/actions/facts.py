@@ -1,8 +1,8 @@
-"""The assessments, grounds, wishes and preparatory steps of a case."""
+"""The assessments, what Arbetsförmedlingen has said, the grounds, wishes and preparatory steps of a case."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +12,7 @@ from organisation.models import User
 
 from .. import permissions
 from ..enums import Ground
-from ..models import JobReadiness, Participant, PreparatoryStep, PriorityGround, Wish
+from ..models import EmploymentServiceNote, JobReadiness, Participant, PreparatoryStep, PriorityGround, Wish
 from .moves import lock_case, tell
 
 
@@ -29,6 +29,36 @@ def assess(*, participant: Participant, is_ready: bool, assessed_on: dt.date, by
     row.full_clean()
     row.save()
     tell(participant, "assessed", by=by)
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceInput:
+    """What Arbetsförmedlingen has said, and the day it did; None is not known."""
+
+    noted_on: dt.date
+    is_enrolled: bool
+    enrolled_since: dt.date | None = None
+    in_programme: bool | None = None
+    is_assigned: bool | None = None
+    has_reduced_ability: bool | None = None
+
+
+@transaction.atomic
+def note_service(*, participant: Participant, data: ServiceInput, by: User) -> EmploymentServiceNote:
+    """Record what Arbetsförmedlingen has said; a later note replaces it and both stay."""
+    participant = lock_case(participant)
+    require(permissions.may_change(by, participant))
+    if data.noted_on > timezone.localdate():
+        raise RuleBroken(
+            "Skriv dagen då ni fick beskedet, inte en dag som kommer.",
+            code="noted_in_future",
+            field="noted_on",
+        )
+    row = EmploymentServiceNote(participant=participant, noted_by=by, **asdict(data))
+    row.full_clean()
+    row.save()
+    tell(participant, "service_noted", by=by)
     return row
 
 

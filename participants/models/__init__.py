@@ -2,6 +2,7 @@
 
 from .person import (
     CaseEvent,
+    EmploymentServiceNote,
     JobReadiness,
     Participant,
     PreparatoryStep,
@@ -22,6 +23,7 @@ __all__ = [
     "CaseGrant",
     "DisclosureBasis",
     "DisclosureEnd",
+    "EmploymentServiceNote",
     "ErasureHold",
     "JobReadiness",
     "Participant",

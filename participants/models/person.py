@@ -10,7 +10,7 @@ from django.contrib.postgres.indexes import OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Upper
 
 from lund_placements.events import AbstractEvent
@@ -226,6 +226,53 @@ class JobReadiness(models.Model):
 
     def __str__(self) -> str:
         return f"{'arbetsredo' if self.is_ready else 'inte arbetsredo'} {self.assessed_on}"
+
+
+class EmploymentServiceNote(models.Model):
+    """What Arbetsförmedlingen has said of somebody, as noted on a day; the latest note holds. It carries no text."""
+
+    append_only = True
+
+    participant = models.ForeignKey(
+        Participant, models.PROTECT, related_name="service_notes", verbose_name="deltagare"
+    )
+    noted_on = models.DateField("besked den")
+    is_enrolled = models.BooleanField("inskriven hos Arbetsförmedlingen")
+    enrolled_since = models.DateField("inskriven sedan", null=True, blank=True)
+    in_programme = models.BooleanField("i jobb- och utvecklingsgarantin", null=True, blank=True)
+    is_assigned = models.BooleanField("anvisad av Arbetsförmedlingen", null=True, blank=True)
+    has_reduced_ability = models.BooleanField("nedsatt arbetsförmåga bedömd", null=True, blank=True)
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="antecknat av"
+    )
+    recorded_at = models.DateTimeField("antecknat", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "besked från Arbetsförmedlingen"
+        verbose_name_plural = "besked från Arbetsförmedlingen"
+        ordering = ("-noted_on", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                name="only_the_enrolled_are_in_a_programme",
+                condition=Q(is_enrolled=True)
+                | (
+                    Q(enrolled_since__isnull=True)
+                    & (Q(in_programme__isnull=True) | Q(in_programme=False))
+                    & (Q(is_assigned__isnull=True) | Q(is_assigned=False))
+                ),
+                violation_error_message=(
+                    "Den som inte är inskriven är varken i jobb- och utvecklingsgarantin eller anvisad. Ändra svaren."
+                ),
+            ),
+            models.CheckConstraint(
+                name="enrolled_before_it_is_noted",
+                condition=Q(enrolled_since__isnull=True) | Q(enrolled_since__lte=F("noted_on")),
+                violation_error_message="Inskrivningen kan inte vara senare än beskedet.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{'inskriven' if self.is_enrolled else 'inte inskriven'} {self.noted_on}"
 
 
 class PriorityGround(models.Model):

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from allocation.views.common import Crumbs, form_page
+from lund_placements.swedish import long_date
 
-from ..models import Participant
+from ..models import EmploymentServiceNote, Participant
 
 START = ("Deltagare", "participants:cases")
 
@@ -28,6 +29,24 @@ def case_crumbs(participant: Participant, *rest: tuple[str, str | None]) -> Crum
 def case_url(participant: Participant) -> str:
     """Return the address of the case."""
     return reverse("participants:case", args=[participant.pk])
+
+
+def service_facts(said: EmploymentServiceNote | None) -> list[tuple[str, str]]:
+    """Return what Arbetsförmedlingen has said last, as pairs of label and value; empty when nothing is noted."""
+    if said is None:
+        return []
+    since = f", sedan {long_date(said.enrolled_since)}" if said.enrolled_since else ""
+    return [
+        ("Inskriven hos Arbetsförmedlingen", f"Ja{since}" if said.is_enrolled else "Nej"),
+        ("I jobb- och utvecklingsgarantin", _answer(said.in_programme)),
+        ("Anvisad av Arbetsförmedlingen", _answer(said.is_assigned)),
+        ("Nedsatt arbetsförmåga bedömd av Arbetsförmedlingen", _answer(said.has_reduced_ability)),
+        ("Beskedet är från", f"{long_date(said.noted_on)}, antecknat av {said.noted_by.name}"),
+    ]
+
+
+def _answer(answer: bool | None) -> str:
+    return "inte känt" if answer is None else "Ja" if answer else "Nej"
 
 
 def case_form(

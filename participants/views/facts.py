@@ -13,7 +13,7 @@ from .. import permissions
 from ..access import opens_case
 from ..actions import facts as actions
 from ..enums import AccessKind, Ground, Preparation
-from ..forms import AssessmentForm, GroundsForm, StepFormSet, StepRows, WishFormSet, WishRows
+from ..forms import AssessmentForm, GroundsForm, ServiceForm, StepFormSet, StepRows, WishFormSet, WishRows
 from ..models import Participant
 from .common import case_crumbs, case_form, case_url
 
@@ -55,6 +55,43 @@ def assess(request: HttpRequest, participant: Participant) -> HttpResponse:
             messages.success(request, SAVED)
             return redirect(case_url(participant))
     return _assessment_page(request, participant, form, status=422)
+
+
+def _service_page(
+    request: HttpRequest, participant: Participant, form: ServiceForm, status: int = 200
+) -> HttpResponse:
+    return case_form(
+        request,
+        participant,
+        form,
+        heading="Besked från Arbetsförmedlingen",
+        text="Det senaste beskedet gäller och används när ni kontrollerar anställningsstöd. Inget skickas till "
+        "Arbetsförmedlingen.",
+        status=status,
+    )
+
+
+@require_safe
+@opens_case(AccessKind.CHANGE)
+def service(request: HttpRequest, participant: Participant) -> HttpResponse:
+    """Ask what Arbetsförmedlingen has said."""
+    require(permissions.may_change(request.user, participant))
+    return _service_page(request, participant, ServiceForm(initial={"noted_on": timezone.localdate()}))
+
+
+@require_POST
+@opens_case(AccessKind.CHANGE)
+@writes
+def service_note(request: HttpRequest, participant: Participant) -> HttpResponse:
+    """Record what Arbetsförmedlingen has said."""
+    form = ServiceForm(request.POST)
+    if form.is_valid():
+        with errors_in(form):
+            data = actions.ServiceInput(**form.cleaned_data)
+            actions.note_service(participant=participant, data=data, by=request.user)
+            messages.success(request, SAVED)
+            return redirect(case_url(participant))
+    return _service_page(request, participant, form, status=422)
 
 
 def _grounds_page(

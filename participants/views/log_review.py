@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from allocation.views.common import Crumbs, form_page
-from lund_placements import swedish
+from lund_placements import csv_tables, swedish
 from lund_placements.errors import errors_in, require
 from lund_placements.xlsx import workbook, xlsx_response
 from organisation.decorators import writes
@@ -21,8 +21,7 @@ from .. import log_review, permissions
 from ..access import note
 from ..actions import log_review as actions
 from ..enums import AccessKind
-from ..forms import ExportForm
-from ..log_forms import LogChoiceForm, ReviewForm
+from ..log_forms import LogChoiceForm, LogExportForm, ReviewForm
 from ..models import AccessLog
 
 ON_A_PAGE = 50
@@ -148,7 +147,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
 # The file
 
 
-def _export_page(request: HttpRequest, form: ExportForm, status: int = 200) -> HttpResponse:
+def _export_page(request: HttpRequest, form: LogExportForm, status: int = 200) -> HttpResponse:
     return form_page(
         request,
         form,
@@ -166,14 +165,14 @@ def _export_page(request: HttpRequest, form: ExportForm, status: int = 200) -> H
 def export(request: HttpRequest) -> HttpResponse:
     """Ask why the log is taken out."""
     require(permissions.may_review_log(request.user))
-    return _export_page(request, ExportForm())
+    return _export_page(request, LogExportForm())
 
 
 @require_POST
-def export_xlsx(request: HttpRequest) -> HttpResponse:
-    """Give out the looks that were asked for as a workbook, when the reason stands in the log."""
+def export_file(request: HttpRequest) -> HttpResponse:
+    """Give out the looks that were asked for as a file, when the reason stands in the log."""
     require(permissions.may_review_log(request.user))
-    form = ExportForm(request.POST)
+    form = LogExportForm(request.POST)
     if not form.is_valid():
         return _export_page(request, form, status=422)
     rows = list(log_review.looks(LogChoiceForm(request.GET).choice)[: log_review.MOST_ROWS])
@@ -186,6 +185,12 @@ def export_xlsx(request: HttpRequest) -> HttpResponse:
         is_flagged=True,
     )
     taken_out = f"{swedish.clock(timezone.localtime())}, {request.user.name}"
-    return xlsx_response(
-        "atkomstlogg.xlsx", workbook(log_review.log_sheets(rows, reason=reason, taken_out=taken_out))
-    )
+    sheets = log_review.log_sheets(rows, reason=reason, taken_out=taken_out)
+    if form.cleaned_data["file"] == "csv":
+        _, head, lines = sheets[0]
+        return HttpResponse(
+            csv_tables.csv_bytes(head, lines),
+            content_type=csv_tables.MEDIA_TYPE,
+            headers={"Content-Disposition": 'attachment; filename="atkomstlogg.csv"'},
+        )
+    return xlsx_response("atkomstlogg.xlsx", workbook(sheets))

@@ -24,7 +24,7 @@ from ..enums import AccessKind, AccessOutcome
 from ..forms import AddForm, ChangeIdentityForm, ConsultantForm, FactsForm, SearchForm, facts_of
 from ..hooks import CASE_LINKS
 from ..models import Participant
-from .common import case_crumbs, case_form, case_url, crumbs
+from .common import case_crumbs, case_form, case_url, crumbs, service_facts
 
 CASES_ON_A_PAGE = 50
 LATEST = 5  # rows of the access log on the page of a case
@@ -37,6 +37,7 @@ EVENTS = {
     "case_reopened": "Ärendet öppnades igen",
     "case_handed_over": "Ärendet lämnades över",
     "assessed": "En bedömning antecknades",
+    "service_noted": "Ett besked från Arbetsförmedlingen antecknades",
     "grounds_set": "Prioriteringsgrunderna ändrades",
     "wishes_set": "Önskemålen ändrades",
     "steps_set": "Förberedelserna ändrades",
@@ -167,6 +168,7 @@ def case(request: HttpRequest, participant: Participant) -> HttpResponse:
     context = {
         "case": participant,
         "facts": _facts(participant),
+        "service": service_facts(selectors.latest_service_note(participant)),
         "readiness": selectors.latest_readiness([participant]).get(participant.pk),
         "grounds": participant.grounds.all(),
         "wishes": participant.wishes.all(),

@@ -23,8 +23,9 @@ from ..crypto import open_personnummer
 from ..enums import AccessKind
 from ..models import Participant, Placement
 from ..personnummer import born
+from ..selectors import latest_service_note
 from ..subsidy_facts import KnownEmployment, KnownPerson, filled_in
-from .common import case_crumbs
+from .common import case_crumbs, service_facts
 from .placements import opens_placement
 from .proposals import list_crumbs
 
@@ -33,7 +34,11 @@ def _person(participant: Participant) -> KnownPerson:
     """Return what the rules may use; of the personnummer only the day of birth."""
     sealed = participant.personnummer_encrypted
     day = born(open_personnummer(participant.pk, sealed)) if sealed else None
-    return KnownPerson(day, participant.income_support_since)
+    said = latest_service_note(participant)
+    if said is None:
+        return KnownPerson(day, participant.income_support_since)
+    answers = said.in_programme, said.is_assigned, said.has_reduced_ability
+    return KnownPerson(day, participant.income_support_since, *answers)
 
 
 def _known(participant: Participant, person: KnownPerson) -> list[tuple[str, str]]:
@@ -59,7 +64,8 @@ def _page(
     context = {
         "case": participant,
         "form": form,
-        "known": _known(participant, person),
+        "known": [*_known(participant, person), *service_facts(latest_service_note(participant))],
+        "may_change": permissions.may_change(request.user, participant),
         "advice": (),
         "missing": "",
         "saved": None,

@@ -58,6 +58,7 @@ ROWS = [
             "case_change",
             "case_identity",
             "case_assess",
+            "case_service",
             "case_hand_over",
             "case_disclose",
             "case_protection",

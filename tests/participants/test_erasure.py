@@ -32,6 +32,7 @@ from participants.actions import facts, people, placements, secrecy
 from participants.models import (
     AccessLog,
     CaseEvent,
+    EmploymentServiceNote,
     ErasureHold,
     Participant,
     Placement,
@@ -87,6 +88,7 @@ def _close_with_everything(scene: Scene) -> None:
     )
     facts.set_grounds(participant=one, has_children=True, other=WRITTEN[0], by=ines)
     facts.set_wishes(participant=one, wishes=[facts.WishInput(WRITTEN[1])], by=ines)
+    facts.note_service(participant=one, data=facts.ServiceInput(TODAY, is_enrolled=True), by=ines)
     facts.set_steps(participant=one, steps={"visit": TODAY}, by=ines)
     basis = secrecy.disclose(
         participant=one,
@@ -180,6 +182,7 @@ def test_what_tells_of_the_person_goes_and_the_counts_stay(scene: Scene) -> None
         "kind", "actor_name", "comment", "details"
     )
     assert list(events) == [("case_erased", "Ines", "", {})]
+    assert not EmploymentServiceNote.objects.filter(participant=case.pk).exists()
     for client in (ines, scene.client("jens")):
         assert client.get(reverse("participants:case", args=[case.pk])).status_code == 404
     checks = (*CHECKS, *FOLLOWUP_CHECKS[:2])  # the scene's reports are no real ones

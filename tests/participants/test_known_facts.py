@@ -8,14 +8,18 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from allocation.enums import PlacementKind
+from lund_placements.swedish import long_date
 from participants import placement_selectors as selectors
 from participants.actions import facts, placements, places
 from participants.enums import Adaptation, Licence, PhysicalDemand
 from participants.forms import WishRows
 from participants.models import Participant, Place
+from tests.database import undone
 from tests.refusals import refusal
 from tests.rows import change
 from tests.rows import refusal as refused_by_database
@@ -37,9 +41,8 @@ def whole_year(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
 @pytest.fixture
 def scene(whole_year: Places, db: None) -> Iterator[Placing]:
     """The same year for every test, on a day in it, and left as it was."""
-    with transaction.atomic(), time_machine.travel(NOW, tick=False):
+    with undone(), time_machine.travel(NOW, tick=False):
         yield Placing(whole_year)
-        transaction.set_rollback(True)
     whole_year.forget()
 
 
@@ -124,6 +127,30 @@ def test_of_too_many_the_last_in_the_order_are_left_out_and_counted(
     monkeypatch.setattr(selectors, "MOST_IN_PORTFOLIO", 1)
     found = selectors.portfolio(scene.world.anna)
     assert (list(found.people.values()), found.more_people, found.more_places) == ([long], 6, 1)
+
+
+def test_what_arbetsformedlingen_has_said_is_noted_and_used(scene: Placing) -> None:
+    person, ines = scene.person(), Client()
+    ines.force_login(scene.ines)
+    case, where, check = (
+        reverse(f"participants:{name}", args=[person.pk])
+        for name in ("case", "case_service", "case_subsidies")
+    )
+    assert "Inget besked är antecknat." in ines.get(case).content.decode()
+    wrong = {"noted_on": "2999-01-01", "is_enrolled": "1"}
+    assert "inte en dag som kommer" in ines.post(where, wrong).content.decode()
+    wrong = {"noted_on": f"{TODAY}", "is_enrolled": "0", "in_programme": "ja"}
+    assert "varken i jobb- och utvecklingsgarantin eller" in ines.post(where, wrong).content.decode()
+    given = {"noted_on": f"{TODAY}", "is_enrolled": "1", "in_programme": "ja", "has_reduced_ability": "nej"}
+    assert ines.post(where, {**given, "enrolled_since": "2026-01-15"}).status_code == 302
+    for page in (case, check):
+        assert f"Ja, sedan {long_date(dt.date(2026, 1, 15))}" in ines.get(page).content.decode()
+    initial = ines.get(check).context["form"].initial
+    assert (initial["in_programme"], initial["has_reduced_ability"]) == ("ja", "nej")
+    assert "is_assigned" not in initial
+    facts.note_service(participant=person, data=facts.ServiceInput(NOW.date(), False), by=scene.ines)
+    assert "in_programme" not in ines.get(check).context["form"].initial  # the latest note holds
+    assert [event.kind for event in person.events.all()[:2]] == ["service_noted", "service_noted"]
 
 
 def test_no_personnummer_in_a_wish_or_in_why_a_place_changes(scene: Placing) -> None:

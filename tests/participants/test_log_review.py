@@ -1,7 +1,8 @@
 """Going through the access log: who looked at what and why, never what stood there; reviews that stay."""
 
+import csv
 from collections.abc import Iterator
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -26,6 +27,7 @@ from ..test_frozen import answers, ways_to_change
 
 LOG = reverse("participants:log")
 FILE = reverse("participants:log_export")
+WHY = {"reason": "Månadens kontroll.", "file": "xlsx"}
 
 
 class Unit:
@@ -101,13 +103,16 @@ def test_a_reviewer_learns_no_name_and_nothing_of_the_protected(unit: Unit) -> N
     lena = unit.client("lena")
     rows = [unit.look(one).pk for one in (unit.own, unit.other, unit.protected)]
     addresses = [LOG, FILE, *(reverse("participants:log_look", args=[pk]) for pk in rows)]
-    book = lena.post(FILE, {"reason": "Månadens kontroll."})
+    book, table = lena.post(FILE, WHY), lena.post(FILE, {**WHY, "file": "csv"})
     cells = [
         str(cell)
         for sheet in load_workbook(BytesIO(book.content))
         for row in sheet.iter_rows(values_only=True)
         for cell in row
     ]
+    head, *lines = csv.reader(StringIO(table.content.decode()))
+    assert (tuple(head), len(lines) > 3) == (log_review.HEAD, True)
+    cells += table.content.decode().splitlines()
     text = "".join(lena.get(where).content.decode() for where in addresses) + "\n".join(cells)
     hidden = [mark for marks in CANARIES.values() for mark in marks]
     hidden += [unit.protected.case_number, unit.protected.alias, str(unit.protected.pk)]
@@ -120,7 +125,7 @@ def test_a_reviewer_learns_no_name_and_nothing_of_the_protected(unit: Unit) -> N
 def test_the_reviewers_own_looks_are_in_the_log(unit: Unit) -> None:
     lena = unit.client("lena")
     lena.get(LOG)
-    lena.post(FILE, {"reason": "Månadens kontroll."})
+    lena.post(FILE, WHY)
     rows = AccessLog.objects.filter(actor=unit.world.lena, subjects__contains=[unit.own.pk]).order_by("pk")
     assert [(row.what, row.reason, row.is_flagged) for row in rows] == [
         ("review", "", False),

@@ -17,6 +17,7 @@ from participants.models import (
     CaseGrant,
     DisclosureBasis,
     DisclosureEnd,
+    EmploymentServiceNote,
     JobReadiness,
     Participant,
     PreparatoryStep,
@@ -33,7 +34,7 @@ from ..test_constraints import broken_rule, taken_column
 from ..test_frozen import answers, ways_to_change
 
 TODAY = timezone.localdate()
-KEPT = (AccessLog, CaseEvent, CaseGrant, DisclosureBasis, DisclosureEnd, JobReadiness)
+KEPT = (AccessLog, CaseEvent, CaseGrant, DisclosureBasis, DisclosureEnd, EmploymentServiceNote, JobReadiness)
 
 
 def make_rows() -> SimpleNamespace:
@@ -61,6 +62,9 @@ def make_rows() -> SimpleNamespace:
         ),
         readiness=JobReadiness.objects.create(
             participant=own, is_ready=True, assessed_on=TODAY, assessed_by=world.ines
+        ),
+        said=EmploymentServiceNote.objects.create(
+            participant=own, noted_on=TODAY, is_enrolled=True, enrolled_since=TODAY, noted_by=world.ines
         ),
         children=PriorityGround.objects.create(participant=own, ground="children"),
         other=PriorityGround.objects.create(participant=own, ground="other", reason="Ung."),
@@ -114,6 +118,14 @@ CONSTRAINTS: dict[str, list[Write]] = {
     "participant_closed_pair": [
         lambda k: change(k.own, closed_at=timezone.now()),
         lambda k: change(k.own, closed_by=k.world.ines),
+    ],
+    "only_the_enrolled_are_in_a_programme": [
+        lambda k: again(k.said, is_enrolled=False),
+        lambda k: again(k.said, is_enrolled=False, enrolled_since=None, in_programme=True),
+        lambda k: again(k.said, is_enrolled=False, enrolled_since=None, is_assigned=True),
+    ],
+    "enrolled_before_it_is_noted": [
+        lambda k: again(k.said, enrolled_since=TODAY + dt.timedelta(days=1)),
     ],
     "one_row_per_ground": [lambda k: again(k.children)],
     "other_ground_has_reason": [
@@ -209,7 +221,7 @@ def test_every_constraint_refuses_what_breaks_it() -> None:
 @pytest.mark.django_db
 def test_what_tells_of_people_is_kept_as_it_was_written() -> None:
     rows = make_rows()
-    kept = [rows.look, rows.event, rows.grant, rows.basis, rows.end, rows.readiness]
+    kept = [rows.look, rows.event, rows.grant, rows.basis, rows.end, rows.said, rows.readiness]
     assert {model for model in _models() if getattr(model, "append_only", False)} == set(KEPT)
     found = {type(row).__name__: answers(ways_to_change(row), rows) for row in kept}
     assert found == {model.__name__: dict.fromkeys(found[model.__name__], "refused") for model in KEPT}

@@ -26,7 +26,8 @@ def test_length(last: dt.date, months: int) -> None:
 
 
 def test_everything_that_is_known_is_filled_in() -> None:
-    person = KnownPerson(born=dt.date(1990, 3, 2), on_support_since=dt.date(2025, 8, 15))
+    said = {"in_programme": True, "is_assigned": False}
+    person = KnownPerson(born=dt.date(1990, 3, 2), on_support_since=dt.date(2025, 8, 15), **said)
     employment = KnownEmployment(FIRST, dt.date(2026, 8, 31), 30, Decimal(15750))
     assert filled_in(person, employment, delivered()) == {
         "first": FIRST,
@@ -35,6 +36,8 @@ def test_everything_that_is_known_is_filled_in() -> None:
         "wage": Decimal("21000.00"),
         "age": 35,  # the birthday is the day after
         "workless": 6,
+        "in_programme": "ja",
+        "is_assigned": "nej",
     }
 
 
