@@ -10,10 +10,17 @@ from participants.matching.problem import Candidate, Demand, Level, Named, Openi
 from participants.matching.ranking import Ranking, passed_over, rank_candidates, rank_openings
 from participants.matching.rules import MOST_FIT, Mark
 from participants.matching.suggestion import Left, Line, Suggestion, suggest
-from participants.matching.words import GROUP_NAMES, ORDER_OF_CANDIDATES, ORDER_OF_OPENINGS, Reason
+from participants.matching.words import (
+    GROUP_NAMES,
+    HOW_POINTS,
+    ORDER_OF_CANDIDATES,
+    ORDER_OF_OPENINGS,
+    Reason,
+)
 
 __all__ = [
     "GROUP_NAMES",
+    "HOW_POINTS",
     "MOST_FIT",
     "ORDER_OF_CANDIDATES",
     "ORDER_OF_OPENINGS",

@@ -21,6 +21,7 @@ class Points:
 class Match:
     """One participant beside one place. fit: the sum of `points`; None when a ✕ sorts the pair out.
 
+    days_left: days of the place's time from when the participant can begin, None without an end.
     number: place in the order, counted from 1; None when sorted out. taken: what is ranked already has
     a proposal that waits elsewhere. standing: what the order goes by, lowest first, without the key.
     """
@@ -31,6 +32,7 @@ class Match:
     fit: int | None
     points: tuple[Points, ...]
     reasons: tuple[Reason, ...]
+    days_left: int | None = None
     taken: bool = False
     standing: tuple[int, ...] = ()
     number: int | None = None
@@ -56,4 +58,5 @@ def judge(candidate: Candidate, opening: Opening) -> Match:
         fit=None if parts is None else sum(parts),
         points=points,
         reasons=tuple(reasons(candidate, opening)),
+        days_left=rules.days_left(candidate, opening),
     )

@@ -39,8 +39,11 @@ def group(candidate: Candidate) -> int:
 
 
 def wish(candidate: Candidate, opening: Opening) -> int:
-    """Return WISH for the first wish, one less for another, half for one nearby or none at all, else 0."""
-    near = 0 if candidate.wishes else WISH // 2
+    """Return WISH for the first wish, one less for another, half for one nearby, else 0.
+
+    Whoever has no wish written down gets 0 too: an empty case never stands before one that is filled in.
+    """
+    near = 0
     name, code = opening.occupation.name.casefold(), opening.occupation.code
     for number, wished in enumerate(candidate.wishes):
         if wished.name.casefold() == name or (code and wished.code == code):
@@ -116,6 +119,17 @@ def start(candidate: Candidate, opening: Opening) -> Mark:
         return Mark.ASK
     end = opening.ends_on + timedelta(days=1)
     return Mark.NO if 2 * (end - first) < end - opening.starts_on else Mark.ASK
+
+
+def days_left(candidate: Candidate, opening: Opening) -> int | None:
+    """Return how many days of the place's time are left from when the participant can begin; None without an end.
+
+    When it is not known when they can begin, from the place's first day.
+    """
+    if opening.ends_on is None:
+        return None
+    begins = max(first_day(candidate) or opening.starts_on, opening.starts_on)
+    return max(0, (opening.ends_on - begins).days + 1)
 
 
 def questions(candidate: Candidate, opening: Opening) -> int | None:

@@ -23,6 +23,15 @@ GROUP_NAMES = {
     rules.OTHER: "annan prioriteringsgrund",
     rules.WITHOUT: "utan prioriteringsgrund",
 }
+_ASKED = "{0} när det är känt att det passar, {1} när det är något att fråga om."
+HOW = (  # what gives the points of each part, in the order of PARTS
+    f"{rules.WISH} för yrket som deltagaren helst vill ha, {rules.WISH - 1} för ett annat önskat yrke och "
+    f"{rules.WISH // 2} för ett yrke som ligger nära. 0 för andra yrken, och när inga önskemål är registrerade.",
+    f"{rules.DEMANDS}, minus 1 för varje krav och anpassning som inte är känd.",
+    *(_ASKED.format(most, most // 2) for most in (rules.HOURS, rules.TIMES, rules.START)),
+    f"{rules.RECRUITS} när arbetsplatsen behöver rekrytera.",
+)
+HOW_POINTS = tuple((label, most, how) for (label, most), how in zip(rules.PARTS, HOW, strict=True))
 NO_CANDIDATE = "Ingen av deltagarna i förslaget passar platsen."
 EMPTY = "De deltagare som passar får en annan plats i förslaget."
 PROPOSED = "Har redan ett förslag som väntar på svar."

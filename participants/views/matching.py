@@ -1,6 +1,9 @@
 """Matching from one side at a time, and the suggestion for all open places. A person chooses each pair."""
 
 import uuid
+from collections.abc import Callable, Iterable
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +25,7 @@ from ..actions import proposals as actions
 from ..enums import AccessKind
 from ..matching import (
     GROUP_NAMES,
+    HOW_POINTS,
     MOST_FIT,
     ORDER_OF_CANDIDATES,
     ORDER_OF_OPENINGS,
@@ -56,6 +60,27 @@ def _shown(match: Match) -> dict[str, Any]:
     }
 
 
+Row = dict[str, Any]
+Part = tuple[str, Iterable[Match]]  # a heading and the pairs under it
+OPEN_TO = 5  # in the order, the reasons of those after are folded
+
+
+def _order_page(
+    request: HttpRequest, ranking: Ranking, row: Callable[[Match], Row], parts: Iterable[Part], **more: Any
+) -> HttpResponse:
+    """Show an order by its parts, and those sorted out with why."""
+    context = {
+        "parts": [(heading, [row(match) for match in matches]) for heading, matches in parts],
+        "excluded": [row(match) for match in ranking.excluded],
+        "open_to": OPEN_TO,
+        "how_points": HOW_POINTS,
+        "most": MOST_FIT,
+        "decides": DECIDES,
+        **more,
+    }
+    return render(request, "participants/match.html", context)
+
+
 # From a place
 
 
@@ -78,17 +103,21 @@ def people_for_place(request: HttpRequest, year: int, pk: uuid.UUID) -> HttpResp
             "url": reverse("participants:propose", args=[person.pk, place.pk, "platsen"]),
         }
 
-    context = {
-        "heading": f"Deltagare i ordning för {place}",
-        "rule": ORDER_OF_CANDIDATES,
-        "scope": "Bara dina egna ärenden är med, och kollegors som du har öppnat med ett skäl.",
-        "rows": [row(match) for match in ranking.order],
-        "excluded": [row(match) for match in ranking.excluded],
-        "nothing": "Ingen av dina deltagare passar platsen. Varför står nedan, om du har några ärenden.",
-        "decides": DECIDES,
-        "breadcrumbs": place_crumbs(place, ("Matcha", None)),
-    }
-    return render(request, "participants/match.html", context)
+    parts = [
+        (f"Prioritet: {GROUP_NAMES[group]}", list(matches))
+        for group, matches in groupby(ranking.order, key=attrgetter("group"))
+    ]
+    return _order_page(
+        request,
+        ranking,
+        row,
+        parts,
+        heading=f"Deltagare i ordning för {place}",
+        rule=ORDER_OF_CANDIDATES,
+        scope="Bara dina egna ärenden är med, och kollegors som du har öppnat med ett skäl.",
+        nothing="Ingen av dina deltagare passar platsen. Varför står nedan, om du har några ärenden.",
+        breadcrumbs=place_crumbs(place, ("Matcha", None)),
+    )
 
 
 # From a participant
@@ -112,17 +141,17 @@ def places_for_case(request: HttpRequest, participant: Participant) -> HttpRespo
             "url": reverse("participants:propose", args=[participant.pk, place.pk, "deltagaren"]),
         }
 
-    context = {
-        "heading": f"Platser i ordning för ärende {participant.case_number}",
-        "rule": ORDER_OF_OPENINGS,
-        "scope": "Alla öppna platser som är lediga är med.",
-        "rows": [row(match) for match in ranking.order],
-        "excluded": [row(match) for match in ranking.excluded],
-        "nothing": "Ingen ledig plats passar. Anmäl behovet till samordnaren inför nästa dialog.",
-        "decides": DECIDES,
-        "breadcrumbs": case_crumbs(participant, ("Matcha", None)),
-    }
-    return render(request, "participants/match.html", context)
+    return _order_page(
+        request,
+        ranking,
+        row,
+        [("Platser som passar", ranking.order)] if ranking.order else [],
+        heading=f"Platser i ordning för ärende {participant.case_number}",
+        rule=ORDER_OF_OPENINGS,
+        scope="Alla öppna platser som är lediga är med.",
+        nothing="Ingen ledig plats passar. Anmäl behovet till samordnaren inför nästa dialog.",
+        breadcrumbs=case_crumbs(participant, ("Matcha", None)),
+    )
 
 
 # Choosing
@@ -229,6 +258,7 @@ def _portfolio_page(request: HttpRequest, form: LinesForm, status: int = 200) ->
         )
     context = {
         "lines": lines,
+        "how_points": HOW_POINTS,
         "left": [
             (heading, [{"name": name_of(one.key), "why": one.why} for one in rows])
             for heading, rows in (

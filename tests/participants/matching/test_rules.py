@@ -1,5 +1,6 @@
 """The rule as a consultant would state it: what sorts out, what has to be asked, what fits; in words."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -269,6 +270,35 @@ def test_only_a_no_sorts_out_and_the_parts_sum_to_the_fit(candidate, opening):
         assert match.fit == sum(part.points for part in match.points)
         assert [(part.label, part.most) for part in match.points] == list(PARTS)
         assert all(0 <= part.points <= part.most for part in match.points)
+
+
+@given(candidates(), openings())
+@RELAXED
+def test_a_fact_that_is_missing_gives_no_more_than_one_that_does_not_fit(candidate, opening):
+    """Of wishes, hours, times and first day; a no sorts out, which is less than any points."""
+    gaps = {"wishes": (), "hours": None, "times": frozenset()}
+    if candidate.placed_until is None:  # otherwise the day after it is known
+        gaps["available_from"] = None
+    for name, unknown in gaps.items():
+        empty = judge(replace(candidate, **{name: unknown}), opening).fit
+        known = judge(candidate, opening).fit
+        if empty is not None and known is not None:
+            assert empty <= known
+
+
+def test_an_empty_case_stands_after_one_that_wishes_for_something_else():
+    place = an_opening(occupation=Named("5120", "kock"), demands=(LICENCE,), language=LEVELS[0])
+    empty = Candidate("2026-0002", job_ready=True)
+    other = a_candidate(wishes=(Wish("målare"),))
+    assert (judge(empty, place).fit, judge(other, place).fit) == (5, 10)
+
+
+def test_days_left_are_counted_from_when_somebody_can_begin():
+    place = an_opening(starts_on=date(2027, 5, 1), ends_on=date(2027, 6, 4))
+    assert judge(a_candidate(), place).days_left == 35
+    assert judge(a_candidate(available_from=date(2027, 5, 11)), place).days_left == 25
+    assert judge(a_candidate(available_from=None), place).days_left == 35
+    assert judge(a_candidate(), an_opening(ends_on=None)).days_left is None
 
 
 @given(candidates(), openings())
