@@ -99,7 +99,7 @@ def _because(reason: str, *pages: str) -> dict[str, str]:
     return dict.fromkeys(pages, reason)
 
 
-BROWSER_ONLY = {
+BROWSER_ONLY = {  # a name that ends with * stands for all that begin so
     **_because(
         "Internal notes are for the coordinators alone, and the API shows none.", "allocation:dialogue_note"
     ),
@@ -118,7 +118,6 @@ BROWSER_ONLY = {
         "It is asked and answered on the page, and nothing is kept.",
         "allocation:verification",
         "allocation:subsidy_check",
-        "participants:case_subsidies",
         "participants:placement_subsidies",
     ),
     **_because(
@@ -127,11 +126,7 @@ BROWSER_ONLY = {
             f"participants:{name}"
             for name in (
                 *("search", "import", "import_review", "export", "placements_export", "portfolio"),
-                *("case_add", "case_change", "case_identity", "case_assess", "case_grounds", "case_wishes"),
-                *("case_steps", "case_hand_over", "case_close", "case_reopen", "case_reason"),
-                *("case_protection", "case_protect", "case_unprotect", "case_handler_remove"),
-                *("case_disclose", "case_disclosure_end", "case_extract"),
-                *("case_erase", "case_hold", "case_lift", "retention", "log", "log_export"),
+                *("case_*", "retention", "log", "log_export"),
             )
         ),
         *(
@@ -141,6 +136,11 @@ BROWSER_ONLY = {
                 *("rate", "rating_correct", "sus", "mine_export", "unit_export"),
             )
         ),
+    ),
+    **_because(
+        "Only a consultant holds a place, in the midst of matching on the page; machines have no cases.",
+        "participants:place_hold",
+        "participants:place_release",
     ),
     **_because(
         "A draft is somebody's own, half written on a page.",
