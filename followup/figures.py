@@ -86,7 +86,7 @@ def given(round: AllocationRound, through: dt.date) -> Given:
         through=through,
         months=_months(round.year, through),
         targets=dict(round.targets.values_list("kind", "places")),
-        lines=tuple(_lines(round)),
+        lines=tuple(_lines(round, begun)),
         begun=tuple(_begun(begun, round.year, through)),
         results=tuple(_results(begun, through)),
         steps=tuple(_steps(round, begun, through)),
@@ -99,10 +99,11 @@ def _months(year: int, day: dt.date) -> int:
     return min(12, max(0, 12 * (day.year - year) + day.month))
 
 
-def _lines(round: AllocationRound) -> Iterator[Line]:
+def _lines(round: AllocationRound, begun: QuerySet[Placement]) -> Iterator[Line]:
     """Return what is decided, agreed and registered, for every förvaltning that has any of it, in Swedish order.
 
-    The deciding nämnd agrees with nobody about its own places: they count as agreed.
+    All of it as it is today: what was agreed and registered on an earlier day is not kept. The deciding nämnd agrees
+    with nobody about its own places: they count as agreed.
     """
     decision = published_decision(round)
     decided = (
@@ -112,10 +113,14 @@ def _lines(round: AllocationRound) -> Iterator[Line]:
     agreed |= (
         {(line.department_id, line.kind): line.decided for line in own_lines(decision)} if decision else {}
     )
-    registered = Counter[tuple[int, str]]()
-    counted = Place.objects.filter(round=round, status__in=COUNTED)
-    for department, kind, count in counted.order_by().values_list("department", "kind").annotate(Count("pk")):
-        registered[department, kind] = count
+    registered, unused = Counter[tuple[int, str]](), Counter[tuple[int, str]]()
+    counted = Place.objects.filter(round=round, status__in=COUNTED).order_by()
+    used = Exists(begun.filter(place=OuterRef("pk")))
+    rows = counted.values_list("department", "kind").annotate(
+        every=Count("pk"), empty=Count("pk", filter=~used)
+    )
+    for department, kind, count, empty in rows:
+        registered[department, kind], unused[department, kind] = count, empty
     for card in departments_of_round(round):
         for kind in PlacementKind:
             key = (card.pk, kind.value)
@@ -126,6 +131,7 @@ def _lines(round: AllocationRound) -> Iterator[Line]:
                 decided.get(key, 0),
                 agreed.get(key, 0),
                 registered[key],
+                unused[key],
             )
 
 
@@ -158,13 +164,13 @@ def _begun(placements: QuerySet[Placement], year: int, through: dt.date) -> Iter
         .annotate(Count("pk"))
     )
     for kind, department, sex, began, over, why, children, ready, other, count in rows:
-        # A placement that began before its year is the year's first month's; one that ended later is past its last.
+        # A placement that began before its year is the year's first month's.
         yield Begun(
             kind=kind,
             department=str(department),
             sex=sex,
             month=max(1, _months(year, began)),
-            over_month=min(13, max(1, 12 * (over.year - year) + over.month)) if over else 0,
+            over_month=max(1, 12 * (over.year - year) + over.month) if over else 0,
             reason=why,
             has_children=children,
             is_ready=bool(ready),

@@ -6,8 +6,8 @@ from typing import Any
 from allocation.payload_tables import Column, Table, table
 from allocation.payload_text import Payload, day, number
 from lund_placements import swedish
+from participants.suppression import HIDDEN
 
-HIDDEN = "dolt"
 FOLDED = "number folded"  # a heading of several words takes several lines
 WIDEST = 6  # columns on a page of A4 besides the first
 # What is missing between decision and start stands among the deviations, the months and the lead times in the JSON.
@@ -33,14 +33,15 @@ def figure_tables(payload: Payload) -> Iterator[Table]:
     """Yield the year in one table, and then the tables of each kind that hold anything."""
     figures = payload["figures"]
     notes = [
-        f"Dolt betyder att antalet är mindre än {swedish.counted(figures['least'])}, eller att ett så litet antal "
-        "annars hade gått att räkna ut.",
+        f"{HIDDEN.capitalize()} betyder att antalet är mindre än {swedish.counted(figures['least'])}, eller att ett så "
+        "litet antal annars hade gått att räkna ut.",
         *(
             f"{kind['name']}: {' '.join(kind['forecast']['steps'])}"
             for kind in figures["kinds"]
             if kind["forecast"] and not payload["year_is_over"]
         ),
     ]
+    notes.append(f"Överenskommet och registrerat är räknat {day(payload['as_of'])}.")
     yield table(
         f"Året till och med {day(figures['through'])}",
         "Typ",
@@ -60,6 +61,8 @@ def _told(given: Payload) -> list[list[Any]]:
     if given["key"] == "departments":
         return given["rows"]
     rows = [row for row in given["rows"] if row[1] != 0]
+    if given["foot"] and rows and all(cell is None for _, cell, *_ in rows):  # nothing is told of them
+        return [["Alla", *(None for _ in given["head"][1:])]]
     is_unwritten = given["key"].startswith("results") and rows == [given["rows"][-1]]
     return [] if is_unwritten else rows
 

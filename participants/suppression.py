@@ -97,6 +97,13 @@ def crossed(
     return Crossed(by_row.total, by_row.cells, told, cells)
 
 
+def hidden(rows: Iterable[str], columns: Collection[str]) -> Crossed:
+    """Return a table of which nothing is shown."""
+    names = list(rows)
+    cells: dict[tuple[str, str], int | None] = {(row, column): None for row in names for column in columns}
+    return Crossed(None, dict.fromkeys(names, None), dict.fromkeys(columns, None), cells)
+
+
 def _hidden(
     whole: Part, parts: Sequence[Part], by_row: Mapping[str, int | None], groups: Sequence[Unit]
 ) -> set[str]:

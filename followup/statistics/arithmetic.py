@@ -25,6 +25,11 @@ def percent(part: int | None, whole: int | None) -> Decimal | None:
     return Decimal(rounded(1000 * part, whole)) / 10
 
 
+def share(part: int | None, whole: int | None) -> str | None:
+    """Return part of whole as it is shown: 71,0 %, an en dash when there is no whole, None when either is hidden."""
+    return None if part is None or whole is None else in_percent(percent(part, whole))
+
+
 def in_percent(share: Decimal | None) -> str:
     """Return 71,0 %, or an en dash."""
     return "–" if share is None else f"{number(share, 1)}\u00a0%"

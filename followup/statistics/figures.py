@@ -32,7 +32,9 @@ class Table:
     foot: tuple[Cell, ...] = ()
 
     def of_somebody(self) -> list[tuple[str, list[str]]]:
-        """Return the rows as they are read, without those that are known to hold nobody."""
+        """Return the rows as they are read, without those that are known to hold nobody; none when all are hidden."""
+        if all(cells[0] is None for _, cells in self.rows):
+            return []
         return [(name, in_words(cells)) for name, cells in self.rows if cells[0] != 0]
 
     def in_words(self) -> list[tuple[str, list[str]]]:
@@ -53,7 +55,8 @@ def in_words(cells: Iterable[Cell]) -> list[str]:
 class KindFigures:
     """One kind of place: places, people begun, going on and over (None: hidden), and the tables.
 
-    attainment: begun of target, "71,0 %". misplaced: the share that would have to be elsewhere to follow the decision.
+    attainment: begun of target, "71,0 %", None when begun is hidden. misplaced: the share that would have to be
+    elsewhere to follow the decision.
     """
 
     kind: str
@@ -65,7 +68,7 @@ class KindFigures:
     begun: int | None
     running: int | None
     over: int | None
-    attainment: str
+    attainment: str | None
     forecast: Forecast | None
     misplaced: str
     tables: tuple[Table, ...]

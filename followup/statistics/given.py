@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One förvaltning and kind: places decided, agreed in signed agreements, and registered."""
+    """One förvaltning and kind: places decided, agreed in signed agreements, and registered.
+
+    unused: of those registered, where nobody has begun.
+    """
 
     department: str
     name: str
@@ -14,13 +17,14 @@ class Line:
     decided: int
     agreed: int
     registered: int
+    unused: int
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
     """How many placements that have begun are alike.
 
-    month: 1 to 12, in which they began. over_month: 0 while they go on, 1 to 12 in the year and 13 after it.
+    month: 1 to 12, in which they began. over_month: 0 while they go on, 1 to 12 in the year, 13 and on after it.
     reason: the code of a break-off, "" for one that ended on its day or goes on.
     """
 

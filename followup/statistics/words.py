@@ -14,7 +14,7 @@ STEPS = {
     "start": "Från svar till start",
     "length": "Från start till slut, avslutade placeringar",
 }
-IN_TIME, NOT_WRITTEN = "in_time", "not_written"
+IN_TIME, NOT_WRITTEN, NOT_DUE = "in_time", "not_written", "not_due"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from lund_placements.swedish import MONTHS
-from participants.suppression import LEAST_SHOWN, Crossed, crossed, is_small, shown
+from participants.suppression import LEAST_SHOWN, Crossed, crossed, hidden, is_small, shown
 
 from . import arithmetic
-from .arithmetic import in_percent, percent
+from .arithmetic import MONTHS_OF_YEAR, in_percent, share
 from .figures import Cell, KindFigures, Table, YearFigures
 from .given import Begun, Given, Line
-from .words import IN_TIME, NEVER, NOT_WRITTEN, SEXES, STEPS, Words
+from .words import IN_TIME, NEVER, NOT_DUE, NOT_WRITTEN, SEXES, STEPS, Words
 
 RESULTS_AFTER = (0, 3, 6, 12)  # months after the end
 LEAST_SPREAD = 2 * LEAST_SHOWN  # people: the middle half of them is then five
@@ -47,6 +47,9 @@ class _Kind:
             (RUNNING, OVER),
             stratum=lambda group: group.department,
         )
+        stages = self._of_over(lambda group: str(self._asked_at(group)), map(str, RESULTS_AFTER))
+        self.tells_due = None not in stages.rows.values()
+        self.tells_due_by_sex = None not in stages.cells.values()
         known = {group.sex for group in self.begun}
         self.sexes = [sex for sex in SEXES if sex or sex in known]
 
@@ -72,7 +75,7 @@ class _Kind:
             begun=begun,
             running=self.by_state.rows[RUNNING],
             over=self.by_state.rows[OVER],
-            attainment=in_percent(percent(begun, target)),
+            attainment=share(begun, target or 0),
             forecast=arithmetic.forecast(begun, self.given.months, target),
             misplaced=in_percent(arithmetic.misplaced(_pairs(self.lines, by_department))),
             tables=(
@@ -82,7 +85,7 @@ class _Kind:
                 self._ends(),
                 *(self._outcomes(months) for months in RESULTS_AFTER),
                 self._groups(),
-                self._causes(decided, agreed, registered),
+                self._causes(decided, agreed, registered, by_department),
                 self._lead_times(),
             ),
         )
@@ -109,7 +112,7 @@ class _Kind:
                     *self._of_sex(by_sex, line.department),
                     by_state.cells[line.department, RUNNING],
                     by_state.cells[line.department, OVER],
-                    in_percent(percent(by_sex.rows[line.department], line.decided)),
+                    share(by_sex.rows[line.department], line.decided),
                 ),
             )
             for line in self.lines
@@ -118,7 +121,8 @@ class _Kind:
         return Table(
             "departments",
             "Per förvaltning",
-            "Beslutade, överenskomna och registrerade platser, och placeringar som har börjat.",
+            "Beslutade, överenskomna och registrerade platser, och placeringar som har börjat. Överenskommet och "
+            "registrerat är som det är den dag då talen tas fram, också när placeringarna räknas till en tidigare dag.",
             (
                 *("Förvaltning", "Beslutat", "Överenskommet", "Registrerat", "Påbörjat"),
                 *self._sex_heads(),
@@ -133,17 +137,25 @@ class _Kind:
                 *self._sums(by_sex),
                 by_state.columns[RUNNING],
                 by_state.columns[OVER],
-                in_percent(percent(by_sex.total, decided)),
+                share(by_sex.total, decided),
             ),
         )
 
     def _months(self) -> Table:
         names = [str(month) for month in range(1, self.given.months + 1)]
         by_sex = self._cross(self.begun, lambda group: str(group.month), names)
-        ends = shown(_counted_by(self.over, lambda group: str(group.over_month), map(str, range(1, 14))))
+        afterwards = MONTHS_OF_YEAR + 1
+        ends = shown(
+            _counted_by(
+                self.over,
+                lambda group: str(min(afterwards, group.over_month)),
+                map(str, range(1, afterwards + 1)),
+            )
+        )
         begun, ended = [by_sex.rows[name] for name in names], list(ends.cells.values())
         running = _running(begun, ended, by_sex.total, ends.total)
-        if any(is_small(left or 0) for left in running):  # what began and ended together would tell
+        # What began and ended together would tell; and what is due of the results, months together, of single months.
+        if not self.tells_over or None in ended or any(is_small(left or 0) for left in running):
             ended, running = [None] * len(ended), [None] * len(running)
         rows = tuple(
             (
@@ -162,40 +174,51 @@ class _Kind:
         )
 
     def _state(self) -> Table:
-        return self._people(
-            "state", "Pågår och avslutade", "", self.by_state, {RUNNING: "Pågår", OVER: "Slut"}
-        )
+        labels = {RUNNING: "Pågår", OVER: "Slut"}
+        return self._people("state", "Pågår och avslutade", "", self.by_state, labels, self.by_state.total)
 
     def _ends(self) -> Table:
         labels = {IN_TIME: "på avtalad dag", **self.words.reasons}
         by_sex = self._of_over(lambda group: group.reason or IN_TIME, labels)
         text = "Placeringar som är slut: om de varade till sin sista dag eller bröts, och varför."
-        return self._people("ends", "Så slutade placeringarna", text, by_sex, labels)
+        return self._people("ends", "Så slutade placeringarna", text, by_sex, labels, by_sex.total)
 
     def _outcomes(self, months: int) -> Table:
-        labels = {**self.words.results, NOT_WRITTEN: "inte antecknat än"}
-        counts: Counter[tuple[str, str, str]] = Counter()
+        """Return what came of those who are over, as shares of those whose day to be asked has come.
+
+        When how many they are would tell of a few, they stand in one row with those whose day has not, without shares.
+        """
+        counts, waiting = Counter[tuple[str, str, str]](), Counter[str]()
         for group in self.over:
             counts[NOT_WRITTEN, group.sex, ""] += group.count
+            waiting[group.sex] += group.count if self._asked_at(group) < months else 0
         for result in self.results:
             if result.months == months:
                 counts[result.code, result.sex, ""] += result.count
                 counts[NOT_WRITTEN, result.sex, ""] -= result.count
+        labels = {**self.words.results, NOT_WRITTEN: "inte antecknat än"}
+        if self.tells_due:
+            labels |= {NOT_DUE: "inte dags än"} if months else {}
+            for sex, count in waiting.items():
+                counts[NOT_DUE, sex, ""] = min(count, counts[NOT_WRITTEN, sex, ""])
+                counts[NOT_WRITTEN, sex, ""] -= counts[NOT_DUE, sex, ""]
+        elif months:
+            labels[NOT_WRITTEN] = "inte antecknat, eller inte dags än"
+        by_sex = self._as_told(counts, list(labels), is_split=self.tells_due_by_sex or NOT_DUE not in labels)
+        later = by_sex.rows.get(NOT_DUE, 0) if self.tells_due or not months else None
+        due = None if by_sex.total is None or later is None else by_sex.total - later
         when = f"{months} månader efter slutet" if months else "vid slutet"
-        return self._people(
-            f"results_{months}",
-            f"Resultat {when}",
-            "Rader utan någon visas inte på sidan. Okänt är när det inte gick att få reda på, och det räknas med.",
-            self._as_told(counts, list(labels)),
-            labels,
-        )
+        text = "Rader utan någon visas inte på sidan. Okänt är när det inte gick att få reda på, och det räknas med."
+        if months:
+            text += f" Andelen är av dem för vilka {months} månader har gått."
+        return self._people(f"results_{months}", f"Resultat {when}", text, by_sex, labels, due)
 
     def _groups(self) -> Table:
         rows: list[tuple[str, tuple[Cell, ...]]] = []
         for name, label in GROUPS.items():
             by_sex = self._cross(self.begun, partial(_yes_or_no, name), ("ja", "nej"))
             part = by_sex.rows["ja"]
-            rows.append((label, (part, *self._of_sex(by_sex, "ja"), in_percent(percent(part, by_sex.total)))))
+            rows.append((label, (part, *self._of_sex(by_sex, "ja"), share(part, by_sex.total))))
         return Table(
             "groups",
             "Prioriterade grupper",
@@ -204,14 +227,17 @@ class _Kind:
             tuple(rows),
         )
 
-    def _causes(self, decided: int, agreed: int, registered: int) -> Table:
-        begun = self.by_state.total
+    def _causes(self, decided: int, agreed: int, registered: int, by_department: Crossed) -> Table:
+        told = [line for line in self.lines if by_department.rows[line.department] is not None]
+        unused: Cell = sum(line.unused for line in told)
+        if len(told) < len(self.lines):  # how many places have been used tells of how many have begun
+            unused = f"minst {unused}" if unused else None
         rows: list[tuple[str, tuple[Cell, ...]]] = [
             ("Beslutat men inte överenskommet", (max(0, decided - agreed),)),
             ("Överenskommet men inte registrerat", (max(0, agreed - registered),)),
             (
                 "Registrerat men inte påbörjat",
-                (None if begun is None else max(0, registered - begun),),
+                (unused,),
             ),
         ]
         counts = {each.what: each.count for each in self.given.never if each.kind == self.kind}
@@ -222,7 +248,8 @@ class _Kind:
             "causes",
             "Varför det skiljer sig från beslutet",
             "Platser som saknas på vägen från beslut till start, och det som inte blev av. Avbrotten står i tabellen "
-            "Så slutade placeringarna.",
+            "Så slutade placeringarna. Registrerat men inte påbörjat är de platser där ingen har börjat. "
+            "Flera kan ha haft samma plats efter varandra: därför kan fler ha börjat än det finns platser.",
             ("Orsak", "Antal"),
             tuple(rows),
         )
@@ -266,26 +293,53 @@ class _Kind:
         counts = _counted((row(group), group.sex, "", group.count) for group in self.over)
         return self._as_told(counts, list(rows))
 
-    def _as_told(self, counts: Mapping[tuple[str, str, str], int], rows: Sequence[str]) -> Crossed:
-        """Cross with sex those who are over, of whom the sexes are told only as they are told of them all."""
-        together = [sex for sex in SEXES if self.by_state.cells[OVER, sex] is None]
+    @property
+    def tells_over(self) -> bool:
+        """Whether it is told how many are over; if not, no table of theirs tells it either."""
+        return self.by_state.rows[OVER] is not None
+
+    def _as_told(
+        self, counts: Mapping[tuple[str, str, str], int], rows: Sequence[str], *, is_split: bool = True
+    ) -> Crossed:
+        """Cross with sex those who are over, of whom no more is told than is told of them all.
+
+        is_split: whether the rows may be told by sex.
+        """
+        if not self.tells_over:
+            return hidden(rows, SEXES)
+        together = [sex for sex in SEXES if not is_split or self.by_state.cells[OVER, sex] is None]
         return crossed(counts, rows, list(SEXES), together)
+
+    def _asked_at(self, group: Begun) -> int:
+        """Return how many months after the end those who are over have last been asked about, by what has passed."""
+        passed = MONTHS_OF_YEAR * (self.given.through.year - self.given.year) + self.given.through.month
+        return max(months for months in RESULTS_AFTER if not months or months <= passed - group.over_month)
 
     # Showing
 
-    def _people(self, key: str, heading: str, text: str, by_sex: Crossed, labels: Mapping[str, str]) -> Table:
+    def _people(
+        self,
+        key: str,
+        heading: str,
+        text: str,
+        by_sex: Crossed,
+        labels: Mapping[str, str],
+        whole: int | None,
+    ) -> Table:
+        """Return people by row and sex. whole: what the shares are of, None when it is hidden."""
         rows = tuple(
             (
                 label.capitalize() if label.islower() else f"{label[:1].upper()}{label[1:]}",
-                (by_sex.rows[code], *self._of_sex(by_sex, code), self._share(by_sex, code)),
+                (
+                    by_sex.rows[code],
+                    *self._of_sex(by_sex, code),
+                    "" if code == NOT_DUE else share(by_sex.rows[code], whole),
+                ),
             )
             for code, label in labels.items()
         )
         foot = (by_sex.total, *self._sums(by_sex), "")
         return Table(key, heading, text, ("", "Antal", *self._sex_heads(), "Andel"), rows, foot)
-
-    def _share(self, by_sex: Crossed, row: str) -> str:
-        return in_percent(percent(by_sex.rows[row], by_sex.total))
 
     def _sex_heads(self) -> tuple[str, ...]:
         return tuple(SEXES[sex] for sex in self.sexes)

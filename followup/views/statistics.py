@@ -71,7 +71,7 @@ def _cards(kind: KindFigures) -> list[dict[str, Any]]:
     cards = [
         ("Mål", "–" if kind.target is None else kind.target, "nämndens mål för året"),
         ("Beslutat", kind.decided, "i fördelningsmodellen"),
-        ("Påbörjat", kind.begun, f"{kind.attainment} av målet"),
+        ("Påbörjat", kind.begun, f"{kind.attainment} av målet" if kind.attainment else ""),
         ("Pågår", kind.running, "vid månadens slut"),
         ("Prognos", kind.forecast.places if kind.forecast else "–", "påbörjade vid årets slut"),
     ]

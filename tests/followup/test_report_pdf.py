@@ -30,7 +30,7 @@ def figures() -> dict[str, Any]:
         )
     )
     names = {"1": "Vård- och omsorgsförvaltningen", "2": "Barn- och skolförvaltningen"}
-    lines = tuple(Line(key, name, "ama", 60, 50, 40) for key, name in names.items())
+    lines = tuple(Line(key, name, "ama", 60, 50, 40, 8) for key, name in names.items())
     given = Given(
         2027,
         dt.date(2027, 10, 31),
@@ -148,9 +148,9 @@ def test_a_hidden_count_is_not_shown_as_none() -> None:
         "–",
     ]
     overview, *others = report_tables.figure_tables(payload)
-    assert [text for text, _ in overview.rows[0].cells][4] == "dolt"
+    assert [text for text, _ in overview.rows[0].cells][4] == "visas inte"
     [groups] = [
         table for table in others if table.caption == "Arbetsmarknadsanställningar: prioriterade grupper"
     ]
-    assert [text for text, _ in groups.rows[0].cells] == ["dolt", "0", "dolt", "–"]
-    assert "Dolt betyder att antalet är mindre än fem" in overview.notes[0]
+    assert [text for text, _ in groups.rows[0].cells] == ["visas inte", "0", "visas inte", "–"]
+    assert "Visas inte betyder att antalet är mindre än fem" in overview.notes[0]

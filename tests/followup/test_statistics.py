@@ -2,17 +2,20 @@
 
 import datetime as dt
 from decimal import Decimal
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup.statistics import Begun, Given, Line, Step, Words, as_payload, in_words, year_figures
+from followup.statistics import Begun, Given, Line, Result, Step, Words, as_payload, in_words, year_figures
 from followup.statistics.arithmetic import Spread, forecast, in_percent, misplaced, percent, rounded, spread
 from followup.statistics.figures import KindFigures
 from participants.suppression import is_small
 
 WORDS = Words({"ama": "Anställningar", "praktik": "Praktikplatser"}, {"work": "arbete"}, {"unknown": "okänt"})
+
+OF_THOSE_OVER = ("ends", "results_0", "results_3", "results_6", "results_12")
 
 
 def of(begun: tuple[Begun, ...], months: int = 12, year: int = 2021, **more: object) -> list[KindFigures]:
@@ -29,7 +32,9 @@ def alike(
 
 
 def lines(kind: str = "ama", **decided: int) -> tuple[Line, ...]:
-    return tuple(Line(name, name.upper(), kind, places, places, places) for name, places in decided.items())
+    return tuple(
+        Line(name, name.upper(), kind, places, places, places, 0) for name, places in decided.items()
+    )
 
 
 @pytest.mark.parametrize(
@@ -101,13 +106,53 @@ def test_who_goes_on_is_told_where_nobody_is_told_apart() -> None:
     assert [cells[-1] for _, cells in ama.table("months").rows] == [18, 8, 16, 16, 8, 8]
 
 
+def test_how_many_are_over_is_told_by_no_table_where_it_is_hidden() -> None:
+    """7 have begun and 6 of them are over: whatever adds up to 6 would tell of the one who goes on."""
+    [ama, _] = of((alike(6, over=5), alike(1)), targets={}, lines=lines(a=9))
+    assert (ama.begun, ama.running, ama.over) == (7, None, None)
+    for key in OF_THOSE_OVER:
+        table = ama.table(key)
+        assert {cell for _, cells in table.rows for cell in cells if cell != ""} == {None}
+        assert table.foot[0] is None
+        assert table.of_somebody() == []
+    assert {cells[-2:] for _, cells in ama.table("months").rows} == {(None, None)}
+
+
+def test_shares_are_of_those_whose_day_has_come() -> None:
+    """20 ended in March and 10 in June: by August, five months and two months after."""
+    begun = (alike(20, over=3), alike(10, over=6), alike(10))
+    written = (Result("ama", "woman", 3, "unknown", 15),)
+    [ama, _] = of(begun, targets={}, lines=lines(a=40), months=8, results=written)
+    assert ama.table("results_3").rows == (
+        ("Okänt", (15, 15, 0, "75,0\u00a0%")),
+        ("Inte antecknat än", (5, 5, 0, "25,0\u00a0%")),
+        ("Inte dags än", (10, 10, 0, "")),
+    )
+    assert dict(ama.table("results_12").rows)["Inte dags än"] == (30, 30, 0, "")
+    assert dict(ama.table("results_12").rows)["Okänt"] == (0, 0, 0, "–")
+    [ama, _] = of((alike(18, over=3), alike(2, over=6), alike(10)), targets={}, lines=lines(a=40), months=8)
+    [_, together] = ama.table("results_3").rows
+    assert together == ("Inte antecknat, eller inte dags än", (20, 20, 0, None))
+
+
+def test_a_place_that_has_been_used_twice_is_one() -> None:
+    """Both förvaltningar are told: two places of c's are unused. With b hidden, there are at least those."""
+    given_lines = (Line("b", "B", "ama", 9, 9, 9, 3), Line("c", "C", "ama", 2, 2, 2, 2))
+
+    def missing(count: int) -> object:
+        [ama, _] = of((alike(count, "b"), alike(20, "a")), targets={}, lines=(*lines(a=20), *given_lines))
+        return dict(ama.table("causes").rows)["Registrerat men inte påbörjat"][0]
+
+    assert (missing(12), missing(3)) == (5, "minst 2")
+
+
 groups = st.lists(
     st.builds(
         alike,
         st.integers(1, 9),
         st.sampled_from("abc"),
         st.integers(1, 6),
-        st.sampled_from((0, 0, 6)),
+        st.sampled_from((0, 0, 1, 6)),
         st.just("ama"),
         st.sampled_from(("woman", "woman", "man", "man", "")),
     ),
@@ -136,6 +181,31 @@ def test_no_page_shows_a_small_number(begun: list[Begun]) -> None:
             assert not any(is_small(cell) for cell in [*cells, total] if isinstance(cell, int)), (key, cells)
             if isinstance(total, int) and key != "months":
                 assert not is_small(total - sum(cell for cell in cells if cell is not None)), (key, cells)
+    _no_table_taken_from_another_is_small(ama)
+
+
+def _no_table_taken_from_another_is_small(kind: KindFigures) -> None:
+    """Whoever has begun less whoever is over; and those not yet due at one point less those at another."""
+    for column in range(3):  # all, and by sex
+        begun = {
+            kind.table(key).foot[at + column] for key, at in (("departments", 3), ("months", 0), ("state", 0))
+        }
+        over = {kind.table(key).foot[column] for key in OF_THOSE_OVER}
+        over |= {_sum([cells[column] for _, cells in kind.table(key).rows]) for key in OF_THOSE_OVER}
+        waiting = {
+            0,
+            *(dict(kind.table(key).rows).get("Inte dags än", (None,) * 3)[column] for key in OF_THOSE_OVER),
+        }
+        for one, other in [*product(begun, over), *product(waiting, waiting)]:
+            assert one is None or other is None or not is_small(one - other), column
+    ended = [cells[-2] for _, cells in kind.table("months").rows]
+    for key, months in (("results_3", 3), ("results_6", 6)):
+        waiting = dict(kind.table(key).rows).get("Inte dags än", (None,))[0]
+        assert waiting is None or None in ended or waiting == sum(ended[-months:])
+
+
+def _sum(cells: list[object]) -> int | None:
+    return None if None in cells else sum(cells)
 
 
 def test_the_payload_is_what_json_holds() -> None:
