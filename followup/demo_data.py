@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from .enums import GoalProgress, ReportPart
+
 
 @dataclass(frozen=True, slots=True)
 class DemoEnded:
@@ -51,6 +53,10 @@ CONVERSATIONS = (  # in turn: goals, next steps, what the supervisor needs
 )
 EFFORT = ("SFI på halvtid", "Vuxenutbildningen")
 PLAN_GOALS = ("Ett arbete med lokalvård eller i kök", "Svenska som räcker på arbetet")
+PROGRESS = (  # of each goal
+    (GoalProgress.ON_THE_WAY.value, "Trivs bäst i köket och vill prova mer."),
+    (GoalProgress.NOT_BEGUN.value, ""),
+)
 PLAN_STEPS = (  # what, who, and days from today
     ("Öva yrkesorden varje vecka", "participant", 30),
     ("Boka studiebesök i ett kök", "consultant", 21),
@@ -63,3 +69,17 @@ ANSWERS = (  # days ago, what the person answered, and the consultant
     (97, (2, 2, 3, 4, 2, 3, 3, 2, 3), (2, 2, 3, 4, 2, 2, 3, 3, 2, 3, 2)),
     (4, (3, 3, 3, 4, 4, 4, 0, 3, 4), (3, 3, 3, 4, 4, 3, 4, 3, 3, 4, 3)),
 )
+REPORT = {  # of the year before
+    ReportPart.HAPPENED: (
+        "Alla förvaltningar svarade i tid och modellen beslutades i november.\n\n"
+        "Systemet togs i bruk efter årsskiftet. Årets överenskommelser och placeringar finns på papper och räknas "
+        "inte här."
+    ),
+    ReportPart.DEVIATIONS: "Överenskommelserna skrevs på papper och står därför som saknade.",
+    ReportPart.LESSONS: (
+        "Fråga efter handledare redan i maj, innan scheman läggs.\n"
+        "Kom överens om startveckor med skolorna före sommaren.\n"
+        "Registrera platserna så fort överenskommelsen är undertecknad."
+    ),
+    ReportPart.PLAN: "Samordnaren bjuder in till ett möte om handledning i mars.",
+}

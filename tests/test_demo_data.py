@@ -23,6 +23,7 @@ from followup.models import (
     Milestone,
     Outcome,
     Rating,
+    YearReport,
 )
 from followup.verification import CHECKS as FOLLOW_UP_CHECKS
 from lund_placements import demo as the_demo
@@ -135,8 +136,11 @@ def test_the_follow_up_has_something_of_each_kind() -> None:
     assert Rating.objects.count() == 2 * ActionPlan.objects.filter(agreed_at__isnull=False).count() == 4
     kinds = Counter(FollowUpEvent.objects.order_by("pk").values_list("kind", flat=True))
     assert kinds["skipped"] <= Milestone.objects.filter(status="missed").count()
-    held = Conversation.objects.count() + Outcome.objects.count()
+    held = Conversation.objects.count() + Outcome.objects.count() + kinds["rating_held"]
     assert kinds.total() == held + kinds["skipped"] > 0
+    assert Conversation.objects.exclude(progress=[]).exists()
+    [report] = YearReport.objects.all()
+    assert (report.round.year, report.publication.report) == (timezone.localdate().year - 1, report)
 
 
 @pytest.mark.slow

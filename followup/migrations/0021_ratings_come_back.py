@@ -41,6 +41,8 @@ def load(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         latest = versions.filter(kind=kind.value).order_by("-number").first()
         if latest is None:
             rows, number, note = [line.values() for line in lines], 1, NOTE
+        elif latest.rules.filter(key=RATING.rule.key).exists():
+            continue
         elif latest.published_at and latest.published_by_id is None:
             rows = list(latest.rules.order_by("order").values(*RATING.values()))
             rows.append(RATING.values())

@@ -1,6 +1,7 @@
 """Load the demo's invented follow-up, through the same actions as in the browser: talks, drafts and results."""
 
 import datetime as dt
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -12,11 +13,12 @@ from django.utils import timezone
 from allocation.enums import PlacementKind
 from allocation.models import AllocationRound
 from followup import demo_data, selectors
-from followup.actions import conversations, indicators, outcomes, plans
+from followup.actions import conversations, indicators, outcomes, plans, reports
 from followup.actions.conversations import ConversationInput
 from followup.enums import MilestoneStatus, Records, SkipReason
 from followup.indicator_selectors import current_questions
 from followup.models import FollowUpEvent, Milestone
+from followup.person_selectors import agreed_plan
 from organisation.models import Department, User
 from organisation.selectors import contacts_by_department
 from participants.actions import facts, people, placements, places, proposals, workplaces
@@ -46,8 +48,8 @@ class Command(BaseCommand):
         self.host = contacts_by_department()[Department.objects.get(key="vof").pk][0]
         self.ines = User.objects.get(email="ines.falk@demo.example")
         for placement in Placement.objects.filter(status=PlacementStatus.STARTED).order_by("starts_on", "pk"):
-            self._follow_up(placement)
             self._plan(placement)
+            self._follow_up(placement)
         first = dt.date(self.today.year, 1, 1)
         for (occupation, ssyk), given in demo_data.ENDED.items():
             ended = [one for one in given if self.today + one.from_day * DAY >= first]
@@ -55,6 +57,7 @@ class Command(BaseCommand):
                 place = self._place(occupation, ssyk, starts_on=self.today + ended[0].from_day * DAY)
                 for one in ended:
                     self._been_there(one, place)
+        self._report(AllocationRound.objects.get(year=self.today.year - 1))
 
     # A placement that goes on
 
@@ -75,8 +78,12 @@ class Command(BaseCommand):
         return list(found)
 
     def _talk(self, milestone: Milestone) -> None:
-        by = milestone.placement.participant.consultant
-        conversations.record(milestone=milestone, data=self._said(milestone.due_on), by=by)
+        person = milestone.placement.participant
+        data = self._said(milestone.due_on)
+        if plan := agreed_plan(person):
+            codes, texts = zip(*demo_data.PROGRESS, strict=True)
+            data = replace(data, plan=plan, progress=codes, progress_texts=texts)
+        conversations.record(milestone=milestone, data=data, by=person.consultant)
 
     def _said(self, held_on: dt.date | None) -> ConversationInput:
         texts = demo_data.CONVERSATIONS
@@ -104,7 +111,9 @@ class Command(BaseCommand):
         ]
         data = plans.PlanInput(demo_data.PLAN_GOALS, steps, demo_data.PLAN_TERMS)
         draft = plans.save(participant=participant, data=data, seen=0, by=by)
-        plans.agree(participant=participant, agreed_on=self.today, news="", seen=draft.revision, by=by)
+        plans.agree(
+            participant=participant, agreed_on=placement.starts_on, news="", seen=draft.revision, by=by
+        )
         for days, person, consultant in demo_data.ANSWERS:
             answered = indicators.RatingInput(self.today - days * DAY, person, consultant)
             given = {"questions": current_questions().number, "data": answered, "by": by}
@@ -193,3 +202,13 @@ class Command(BaseCommand):
         facts.assess(participant=participant, is_ready=True, assessed_on=assessed_on, by=self.ines)
         facts.set_grounds(participant=participant, has_children=given.has_children, other="", by=self.ines)
         return participant
+
+    # The year before
+
+    def _report(self, round: AllocationRound) -> None:
+        """Write, lock and publish the year's report."""
+        anna = User.objects.get(email="anna.holm@demo.example")
+        report = reports.start(round=round, by=anna)
+        for part, text in demo_data.REPORT.items():
+            reports.save_text(report=report, key=part, text=text, revision=0, by=anna)
+        reports.publish(report=reports.lock(report=report, by=anna), by=anna)
