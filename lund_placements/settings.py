@@ -302,6 +302,8 @@ SPECTACULAR_SETTINGS = {
         "MilestoneStatus": "followup.enums.MilestoneStatus",
         "MilestoneForm": "followup.enums.Form",
         "SkipReason": "followup.enums.SkipReason",
+        "OutcomeCode": "followup.enums.OutcomeCode",
+        "GoalProgress": "followup.enums.GoalProgress",
         "Opinion": "allocation.enums.Opinion",
         "PhaseKind": "allocation.enums.PhaseKind",
     },

@@ -20,9 +20,11 @@ from participants.enums import Adaptation
 from .. import permissions
 from ..actions import conversations as actions
 from ..actions.moves import lock_milestone
-from ..enums import Attendance, Present, Risk
-from ..models import Conversation, Milestone
-from ..models.conversation import LONGEST_TEXT
+from ..enums import Attendance, GoalProgress, Present, Risk
+from ..models import ActionPlan, Conversation, Milestone
+from ..models.conversation import LONGEST_LINE, LONGEST_TEXT
+from ..person_forms import MOST_GOALS
+from ..person_selectors import agreed_plan
 from .milestones import MILESTONE, get_milestone, whose
 
 
@@ -36,6 +38,16 @@ class ConversationOut(Out):
     attendance = serializers.ChoiceField(Attendance.choices)
     risk = serializers.ChoiceField(Risk.choices, help_text="Risk för avbrott.")
     wants_extension = serializers.BooleanField()
+    progress = serializers.ListField(
+        child=serializers.ChoiceField(GoalProgress.choices), help_text="Handlingsplanens mål, i ordning."
+    )
+
+
+class GoalIn(In):
+    """How it goes with one of the plan's goals."""
+
+    code = serializers.ChoiceField(GoalProgress.choices)
+    text = Line(max_length=LONGEST_LINE, required=False, allow_blank=True)
 
 
 class ConversationIn(In):
@@ -44,7 +56,18 @@ class ConversationIn(In):
     held_on = serializers.DateField()
     present = codes(Present, allow_empty=False)
     attendance = serializers.ChoiceField(Attendance.choices)
-    goals = Lines(max_length=LONGEST_TEXT, help_text="Målen och hur det går. Inget om hälsa.")
+    progress = GoalIn(
+        many=True,
+        required=False,
+        max_length=MOST_GOALS,
+        help_text="Vart och ett av målen i den överenskomna handlingsplanen, i planens ordning.",
+    )
+    goals = Lines(
+        max_length=LONGEST_TEXT,
+        required=False,
+        allow_blank=True,
+        help_text="Hur det går. Behövs när det inte finns någon handlingsplan. Inget om hälsa.",
+    )
     adaptations = codes(Adaptation, required=False, help_text="Det som är ordnat på platsen.")
     supervisor_needs = Lines(max_length=LONGEST_TEXT, required=False, allow_blank=True)
     next_steps = Lines(max_length=LONGEST_TEXT)
@@ -66,12 +89,13 @@ CONVERSATION = {
     "attendance": "as_agreed",
     "risk": "low",
     "wants_extension": False,
+    "progress": ["on_the_way"],
 }
 SAID = {
     "held_on": "2027-03-02",
     "present": ["participant", "supervisor"],
     "attendance": "as_agreed",
-    "goals": "Dukar och diskar på egen hand.",
+    "progress": [{"code": "on_the_way", "text": "Dukar och diskar på egen hand."}],
     "next_steps": "Provar kassan i april.",
     "risk": "low",
 }
@@ -83,10 +107,20 @@ def latest(milestone: Milestone) -> Conversation | None:
     return milestone.conversations.order_by("-version").first()
 
 
-def input_of(sent: dict[str, Any]) -> actions.ConversationInput:
-    """Return what was sent as the actions take it."""
+def input_of(sent: dict[str, Any], plan: ActionPlan | None) -> actions.ConversationInput:
+    """Return what was sent as the actions take it; raises ValidationError when a goal of the plan is left out."""
+    said = sent.pop("progress", [])
+    goals = plan.goals.count() if plan else 0
+    if len(said) != goals:
+        message = f"Handlingsplanen har {goals} mål. Skriv hur det går med vart och ett, i planens ordning."
+        raise serializers.ValidationError({"progress": [message]}, code="not_each_goal")
     lists = {name: tuple(given) for name, given in sent.items() if isinstance(given, list)}
-    return actions.ConversationInput(**{**sent, **lists})
+    return actions.ConversationInput(
+        **{**sent, **lists},
+        plan=plan,
+        progress=[one["code"] for one in said],
+        progress_texts=[one.get("text", "") for one in said],
+    )
 
 
 class ConversationDetail(ApiView):
@@ -125,7 +159,8 @@ class ConversationDetail(ApiView):
     def post(self, request: Request, milestone: Milestone) -> Response:
         """Hand in what was said."""
         require(permissions.may_record(request.user, milestone))
-        data = input_of(self.sent(ConversationIn))
+        plan = agreed_plan(milestone.placement.participant)
+        data = input_of(self.sent(ConversationIn), plan)
         actions.record(milestone=milestone, data=data, by=request.user)
         return self._answer(milestone, status=201)
 
@@ -148,16 +183,17 @@ class ConversationDetail(ApiView):
         require(permissions.may_correct(request.user, milestone))
         sent = self.sent(CorrectionIn)
         now = latest(lock_milestone(milestone))
-        shown = [name for name in CONVERSATION if name in sent]  # no text comes out this way either
-        differs = differences(
-            {name: getattr(now, name) for name in shown}, {name: sent[name] for name in shown}
-        )
-        require_match(request, _etag(now), lambda: differs)
+        codes_sent = {
+            name: given for name, given in sent.items() if name in CONVERSATION and name != "progress"
+        }
+        codes_now = {name: getattr(now, name) for name in codes_sent}  # no text comes out this way either
+        require_match(request, _etag(now), lambda: differences(codes_now, codes_sent))
         correction = sent.pop("correction")
-        of_goals = {name: getattr(now, name) for name in ("plan", "progress", "progress_texts")}
+        said = zip(now.progress, now.progress_texts, strict=True)  # of each goal, kept when nothing is sent
+        told = [{"code": code, "text": text} for code, text in said]
         actions.correct(
             milestone=milestone,
-            data=input_of({**sent, **of_goals}),  # what was said of the plan's goals stays
+            data=input_of({"progress": told, **sent}, now.plan),
             correction=correction,
             seen=now.version,
             by=request.user,

@@ -27,9 +27,18 @@ def broken(before: Iterable[str], after: Iterable[str]) -> list[str]:
     demanded = [
         f"newly: {line}"
         for line in sorted(new - old)
-        if line.startswith("demands ") and " ".join(line.split()[1:3]) in callable_before
+        if line.startswith("demands ")
+        and " ".join(line.split()[1:3]) in callable_before
+        and not _is_inside_what_is_new(line, old)
     ]
     return gone + demanded
+
+
+def _is_inside_what_is_new(demand: str, old: set[str]) -> bool:
+    """Say whether a field is demanded only of those who send what could not be sent before."""
+    _, verb, path, field = demand.split()
+    outer = field.rpartition(".")[0].removesuffix("[]")
+    return bool(outer) and not any(line.startswith(f"takes {verb} {path} {outer} ") for line in old)
 
 
 def is_allowed(before: str, after: str) -> bool:

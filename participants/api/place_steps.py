@@ -46,6 +46,29 @@ class Open(PlaceView):
         return self.answer(actions.open_place(place=get_place(request.user, pk), by=request.user))
 
 
+def button(operation_id: str, summary: str, text: str, act: Callable[..., Place]) -> type[PlaceView]:
+    """Return the view of a step of the consultants', that needs nothing more."""
+
+    class Button(PlaceView):
+        @operation(
+            operation_id, summary, description=text, answers=PlaceDetailOut, example=DETAIL, is_write=True
+        )
+        @writes
+        def post(self, request: Request, pk: uuid.UUID) -> Response:
+            """Take the step."""
+            return self.answer(act(place=get_place(request.user, pk), by=request.user))
+
+    return Button
+
+
+Hold = button(
+    "place_hold", "Håll en ledig plats", "En konsulent håller platsen för egen räkning en tid.", actions.hold
+)
+Release = button(
+    "place_release", "Släpp en plats", "Platsen är åter ledig för alla att matcha till.", actions.release
+)
+
+
 def step_with_comment(
     operation_id: str, summary: str, may: Callable[[User, Place], Verdict], act: Callable[..., Place]
 ) -> type[PlaceView]:

@@ -191,7 +191,7 @@ class Proposals(ProposalView, PeopleList):
     )
     def post(self, request: Request) -> Response:
         """Prepare a proposal of one of the caller's people."""
-        require(case_permissions.may_handle_cases(request.user))
+        require(case_permissions.may_have_cases(request.user))
         sent = self.sent(ProposalIn)
         place = chosen(places_visible_to(request.user), sent, "place")
         people = Participant.objects.select_related("consultant").filter(erased_at__isnull=True)

@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from . import place_steps, placement_steps, placements, places, proposal_steps, proposals, workplaces
+from . import (
+    place_steps,
+    placement_steps,
+    placements,
+    places,
+    portfolio,
+    proposal_steps,
+    proposals,
+    workplaces,
+)
 
 workplace_patterns = [
     path("supervisors", workplaces.Supervisors.as_view(), name="supervisors"),
@@ -10,6 +19,8 @@ workplace_patterns = [
 ]
 place_patterns = [
     path("open", place_steps.Open.as_view(), name="place_open"),
+    path("hold", place_steps.Hold.as_view(), name="place_hold"),
+    path("release", place_steps.Release.as_view(), name="place_release"),
     *(
         path(name.replace("_", "-"), view.as_view(), name=f"place_{name}")
         for name, view in place_steps.STEPS.items()
@@ -49,6 +60,7 @@ urlpatterns = [
     path("places/<uuid:pk>", places.PlaceDetail.as_view(), name="place"),
     path("places/<uuid:pk>/", include(place_patterns)),
     path("proposals", proposals.Proposals.as_view(), name="proposals"),
+    path("proposals/suggestion", portfolio.Suggestion.as_view(), name="suggestion"),
     path("proposals/<uuid:pk>", proposals.ProposalDetail.as_view(), name="proposal"),
     path("proposals/<uuid:pk>/", include(proposal_patterns)),
     path("placements", placements.Placements.as_view(), name="placements"),

@@ -95,9 +95,13 @@ ROWS = [
         changed("place_consultation_remove", which, status)
         for which, status in (("draft", 200), ("open", 403))
     ),
+    # A consultant holds what is free, and nobody has it yet.
+    of("place_hold", "open", post=answers(200, "ines jens", 404, anna=403, cilla=403)),
+    of("place_release", "open", post=answers(403, "ines jens anna cilla", 404)),
     of("place_candidates", "open", answers(200, "ines jens", 404, anna=403, cilla=403)),
     # Proposals
     plain("proposals", get=answers(200, "anna bo cilla ines jens"), post=answers(400, "ines jens")),
+    plain("suggestion", get=answers(200, "anna ines jens"), post=answers(400, "anna ines jens")),
     on("proposal", "suggested", TOLD),
     on("proposal", "offered", {**TOLD, "cilla": 200}),
     on("proposal", "protected", HIDDEN),

@@ -122,6 +122,5 @@ def make_api_scene() -> ApiScene:
 
 def _places(scene: Places, placings: dict[str, Proposal | Placement]) -> dict[str, Place]:
     """Let cilla's förvaltning have a draft, a closed place and the open one that people are proposed to."""
-    draft, closed = scene.place("soc"), scene.place("soc")
-    closed = place_actions.close(place=closed, by=scene.world.cilla, comment="Fel.")
-    return {"draft": draft, "closed": closed, "open": placings["suggested"].place}
+    closed = place_actions.close(place=scene.place("soc"), by=scene.world.cilla, comment="Fel.")
+    return {"draft": scene.place("soc"), "closed": closed, "open": placings["suggested"].place}

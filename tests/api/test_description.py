@@ -85,6 +85,12 @@ ADDS = {
     "a field more that may be sent": lambda it: it["components"]["schemas"]["RoundInRequest"][
         "properties"
     ].__setitem__("note", {"type": "string"}),
+    "a list more that may be sent, of things with something in them": lambda it: it["components"]["schemas"][
+        "RoundInRequest"
+    ]["properties"].__setitem__(
+        "notes",
+        {"type": "array", "items": {"properties": {"text": {"type": "string"}}, "required": ["text"]}},
+    ),
     "a value more": lambda it: it["components"]["schemas"]["PlacementKind"]["enum"].append("ferie"),
     "another summary": lambda it: it["paths"][LIST]["get"].__setitem__("summary", "År"),
 }
