@@ -128,17 +128,8 @@ BROWSER_ONLY = {  # a name that ends with * stands for all that begin so
         *(
             f"participants:{name}"
             for name in (
-<<<<<<< tests/api/counterparts.py
                 *("search", "import", "import_review", "export", "placements_export"),
-                *("case_add", "case_change", "case_identity", "case_assess", "case_grounds", "case_wishes"),
-                *("case_steps", "case_hand_over", "case_close", "case_reopen", "case_reason"),
-                *("case_protection", "case_protect", "case_unprotect", "case_handler_remove"),
-                *("case_disclose", "case_disclosure_end", "case_extract", "case_service"),
-                *("case_erase", "case_hold", "case_lift", "retention", "log", "log_export"),
-=======
-                *("search", "import", "import_review", "export", "placements_export", "portfolio"),
                 *("case_*", "retention", "log", "log_export"),
->>>>>>> /tmp/t2b/n
             )
         ),
         *(
@@ -148,11 +139,6 @@ BROWSER_ONLY = {  # a name that ends with * stands for all that begin so
                 *("rate", "rating_correct", "sus", "mine_export", "unit_export"),
             )
         ),
-    ),
-    **_because(
-        "Only a consultant holds a place, in the midst of matching on the page; machines have no cases.",
-        "participants:place_hold",
-        "participants:place_release",
     ),
     **_because(
         "A draft is somebody's own, half written on a page.",
