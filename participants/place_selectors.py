@@ -64,6 +64,12 @@ def department_names(departments: Iterable[int] | None = None) -> dict[int, str]
     return {card.pk: card.name for card in cards if wanted is None or card.pk in wanted}
 
 
+def coordinating_name() -> str:
+    """Return what the förvaltning is called today that employs and matches; "Kommunen" when none coordinates."""
+    cards = departments_on(timezone.localdate())
+    return next((card.name for card in cards if card.is_coordinating), "Kommunen")
+
+
 # How many there are
 
 

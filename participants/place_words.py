@@ -1,6 +1,7 @@
 """How a place is told of on its pages and in the workbook: in words, never in codes."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Mapping
 
 from django.db.models import TextChoices
 from django.urls import reverse
@@ -159,12 +160,15 @@ def timeline(events: Iterable[PlaceEvent]) -> list[dict]:
 def _told(event: PlaceEvent) -> str:
     if event.kind == "period_changed":
         before, after = event.details["before"], event.details["after"]
-        return (
-            f"{HAPPENED[event.kind]} från {before['starts_on']}–{before['ends_on']} "
-            f"till {after['starts_on']}–{after['ends_on']}"
-        )
+        return f"{HAPPENED[event.kind]} från {days_in_words(before)} till {days_in_words(after)}"
     about = event.details.get("union") or event.details.get("supervisor")
     return f"{HAPPENED[event.kind]}: {about}" if about else HAPPENED[event.kind]
+
+
+def days_in_words(days: Mapping[str, str]) -> str:
+    """Return the first and the last day that an event names."""
+    first, last = (dt.date.fromisoformat(days[name]) for name in ("starts_on", "ends_on"))
+    return f"{swedish.long_date(first)}–{swedish.long_date(last)}"
 
 
 def address(place: Place) -> str:

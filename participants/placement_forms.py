@@ -1,10 +1,13 @@
 """The shape of what is filled in about proposals and placements; the rules are in the actions."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from allocation.economy.periods import add_months
 from allocation.enums import PlacementKind
 from lund_placements.forms import PlainForm, whole_number
 
@@ -80,12 +83,20 @@ class PlanForm(PlainForm):
 
     @classmethod
     def of(cls, proposal: Proposal) -> "PlanForm":
-        """Return the form filled in with the place's time, and the fewer hours that the participant can work."""
+        """Return the form filled in: from the first day that both can, the year's months or as long as the place is.
+
+        With the fewer hours that the participant can work.
+        """
         place, hours = proposal.place, proposal.participant.hours_per_week
+        first = max(place.starts_on, timezone.localdate(), proposal.participant.start_from or place.starts_on)
+        if first > place.ends_on:
+            first = place.starts_on
+        rule = place.round.rules.filter(kind=place.kind).first()
+        last = add_months(first, rule.months) - dt.timedelta(days=1) if rule else place.ends_on
         return cls(
             initial={
-                "starts_on": place.starts_on,
-                "ends_on": place.ends_on,
+                "starts_on": first,
+                "ends_on": min(last, place.ends_on),
                 "hours_per_week": min(hours or FULL_TIME, place.hours_per_week),
             }
         )
@@ -168,7 +179,12 @@ class DatesForm(PlainForm):
 class StartForm(PlainForm):
     """Why a placement starts although not everything is done."""
 
-    reason = _text("Varför startar placeringen ändå?", required=False, help_text=NOT_HEALTH)
+    reason = _text("Varför startar placeringen ändå?", help_text=NOT_HEALTH)
+
+    def __init__(self, *args: Any, is_ready: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_ready:
+            del self.fields["reason"]
 
 
 class EndForm(PlainForm):

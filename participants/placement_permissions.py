@@ -4,9 +4,12 @@ A person decides every time (GDPR article 22, kommunallagen 6:38). The case's co
 starts; the place's förvaltning answers; the coordinator prepares proposals for all places, by alias.
 """
 
+from django.utils import timezone
+
 from allocation.enums import PlacementKind
 from lund_placements.errors import YES, Verdict, no
 from lund_placements.steps import Step, may_take
+from lund_placements.swedish import long_date
 from organisation.models import User
 from organisation.permissions import Right, departments_of, has_right
 
@@ -165,6 +168,9 @@ def may_start(user: User, placement: Placement) -> Verdict:
     """A planned placement starts, an AMA when it is written what the person is employed on."""
     if not (verdict := _may_take(user, "start", placement)):
         return verdict
+    if timezone.localdate() < placement.starts_on:
+        first = long_date(placement.starts_on)
+        return no(f"Placeringen börjar {first}. Ändra datumen om den börjar tidigare.")
     if placement.place.status != PlaceStatus.OPEN:
         return no("Någon har platsen. Den placeringen avslutas först.")
     if placement.kind == PlacementKind.AMA and selectors.terms_of(placement) is None:
@@ -174,11 +180,18 @@ def may_start(user: User, placement: Placement) -> Verdict:
 
 def may_end(user: User, placement: Placement) -> Verdict:
     """A placement ends on its last day."""
-    return _may_take(user, "end", placement)
+    if not (verdict := _may_take(user, "end", placement)):
+        return verdict
+    if timezone.localdate() < placement.ends_on:
+        last = long_date(placement.ends_on)
+        return no(f"Placeringen är till och med {last}. Ändra datumen, eller avbryt den.")
+    return YES
 
 
 def may_break_off(user: User, placement: Placement) -> Verdict:
     """A placement that goes on is broken off, with the reason."""
+    if placement.status == PlacementStatus.PLANNED:
+        return no("Placeringen har inte startat. Ställ in den i stället.")
     return _may_take(user, "break_off", placement)
 
 

@@ -19,7 +19,7 @@ from organisation.permissions import Right, departments_of, has_right
 from . import selectors
 from .enums import Ground
 from .matching import MatchingError, Ranking, Suggestion, rank_candidates, rank_openings, suggest
-from .matching.rules import FIRST, OTHER, WITHOUT
+from .matching.rules import FIRST, OTHER, WITHOUT, Mark, demand, language, need
 from .matching_facts import candidates, key_of, openings
 from .models import AmaTerms, CaseGrant, Participant, Place, Placement, PreparatoryStep, Proposal
 from .place_enums import PlaceStatus
@@ -298,17 +298,40 @@ def terms_of(placement: Placement) -> AmaTerms | None:
     return AmaTerms.objects.filter(placement=placement).first()
 
 
+def was_employed_since(placement: Placement, day: dt.date) -> bool:
+    """Say whether the participant's employment began that day with an earlier placement that started."""
+    earlier = AmaTerms.objects.filter(
+        placement__participant=placement.participant_id, placement__status__in=HAS_STARTED, employed_from=day
+    )
+    return earlier.filter(placement__starts_on__lt=placement.starts_on).exclude(placement=placement).exists()
+
+
 def start_facts(placement: Placement) -> StartFacts:
-    """Return what matters for starting; one query beside the placement and its place."""
-    undone = PreparatoryStep.objects.filter(participant=placement.participant_id, done_on__isnull=True)
+    """Return what matters for starting; a fixed number of queries."""
+    steps = list(PreparatoryStep.objects.filter(participant=placement.participant_id))
     return StartFacts(
         kind=placement.kind,
         supervisor=placement.place.supervisor.name if placement.place.supervisor else "",
         introduction_on=placement.introduction_on,
-        undone=[step.get_step_display() for step in undone],
+        undone=[step.get_step_display() for step in steps if step.done_on is None],
         risk_assessed_on=placement.place.risk_assessed_on,
         fund_told_on=placement.fund_told_on,
+        starts_on=placement.starts_on,
+        can_start_from=placement.participant.start_from,
+        unanswered=_unanswered(placement),
+        has_steps=bool(steps),
     )
+
+
+def _unanswered(placement: Placement) -> list[str]:
+    """Return what the place asks for, or has to arrange, that is not known to be met; in words."""
+    [candidate] = candidates([placement.participant])
+    [opening] = openings([placement.place], placement.starts_on)
+    asked = [one.name for one in opening.demands if demand(candidate, one) is not Mark.YES]
+    asked += [one.name for one in candidate.needs if need(opening, one) is not Mark.YES]
+    if language(candidate, opening) is not Mark.YES:
+        asked.append(f"svenska, minst {placement.place.get_language_level_display()}")
+    return asked
 
 
 def has_live(participant: Participant) -> bool:

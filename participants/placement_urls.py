@@ -61,7 +61,7 @@ urlpatterns = [
     # What a förvaltning is offered
     path("erbjudanden/", offers.offers, name="offers"),
     path("erbjudanden/<uuid:pk>/", offers.offer, name="offer"),
-    path("erbjudanden/<uuid:pk>/ja/", offers.accept, name="offer_accept"),
+    path("erbjudanden/<uuid:pk>/ja/", verbs(get=offers.accept, post=offers.accept_it), name="offer_accept"),
     path(
         "erbjudanden/<uuid:pk>/nej/", verbs(get=offers.decline, post=offers.decline_it), name="offer_decline"
     ),

@@ -13,6 +13,7 @@ from lund_placements.verification import Check
 from .models import Place, Placement, Proposal
 from .place_enums import PlaceStatus
 from .placement_enums import PlacementStatus, ProposalStatus
+from .placement_selectors import was_employed_since
 from .workflow import HAS_STARTED, LIVE, WAITING
 
 CHUNK = 2000
@@ -69,6 +70,9 @@ def _chain() -> Iterator[tuple[str, list[str]]]:
         has_terms = hasattr(row, "terms")
         if row.kind == PlacementKind.AMA and row.started_at and not has_terms:
             problems.append("anställningsvillkor saknas.")
+        if has_terms and row.terms.employed_from < row.starts_on:
+            if not was_employed_since(row, row.terms.employed_from):
+                problems.append("anställningen börjar före placeringen.")
         if row.kind != PlacementKind.AMA and has_terms:
             problems.append("en praktik har anställningsvillkor.")
         yield f"placering {row.pk}", problems

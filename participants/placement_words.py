@@ -9,7 +9,8 @@ from allocation.enums import PlacementKind
 from lund_placements.swedish import long_date, number
 
 from .models import AmaTerms, Placement, PlacementEvent, Proposal
-from .place_words import share_in_words
+from .place_selectors import coordinating_name
+from .place_words import days_in_words, share_in_words
 from .placement_enums import PlacementStatus, ProposalStatus
 
 TONES = {
@@ -28,7 +29,7 @@ TONES = {
 KINDS = {PlacementKind.AMA: "Arbetsmarknadsanställning", PlacementKind.PRAKTIK: "Praktik"}
 TEXTS = {
     "suggested": "Ett förslag förbereddes",
-    "offer": "Platsens förvaltning fick förslaget",
+    "offer": "Platsen erbjöds",
     "accept": "Förvaltningen tackade ja",
     "decline": "Förvaltningen tackade nej",
     "withdraw": "Förslaget återkallades",
@@ -86,7 +87,7 @@ def reasons(row: Placement) -> list[tuple[str, str]]:
 def terms(row: AmaTerms) -> list[tuple[str, str]]:
     """Return the terms as pairs of label and value."""
     found = [
-        ("Arbetsgivare", "Socialförvaltningen, som har arbetsgivaransvaret"),
+        ("Arbetsgivare", f"{coordinating_name()}, som har arbetsgivaransvaret"),
         ("Anställd", f"{long_date(row.employed_from)}–{long_date(row.employed_to)}"),
         ("Timmar i veckan", str(row.hours_per_week)),
         ("Löneavtal", row.get_pay_agreement_display()),
@@ -120,7 +121,7 @@ def timeline(events: Iterable[PlacementEvent]) -> list[dict[str, Any]]:
 def _detail(event: PlacementEvent) -> str:
     if event.kind == "dates_changed":
         before, after = event.details["before"], event.details["after"]
-        return f"Från {before['starts_on']}–{before['ends_on']} till {after['starts_on']}–{after['ends_on']}."
+        return f"Från {days_in_words(before)} till {days_in_words(after)}."
     if event.kind == "suggested" and event.details.get("passed_over"):
         return f"Nummer {event.details['number']} i ordningen; {event.details['passed_over']} stod före."
     return ""

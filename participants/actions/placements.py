@@ -154,6 +154,15 @@ def set_terms(*, placement: Placement, data: TermsInput, by: User) -> AmaTerms:
             code="employment_too_short",
             field="employed_from" if terms.employed_from > placement.starts_on else "employed_to",
         )
+    if terms.employed_from < placement.starts_on and not selectors.was_employed_since(
+        placement, terms.employed_from
+    ):
+        raise RuleBroken(
+            f"Placeringen börjar {long_date(placement.starts_on)}. Anställningen börjar samma dag, om den inte började "
+            "med en tidigare placering.",
+            code="employed_before_placement",
+            field="employed_from",
+        )
     terms.full_clean(validate_unique=False)
     terms.save()
     save_placement(placement, "terms_set", by=by)
@@ -213,12 +222,6 @@ def start(*, placement: Placement, reason: str, by: User) -> Placement:
     """Let the placement begin and fill its place; what is left to do is passed by only with a reason."""
     placement = lock_placement(placement)
     require(permissions.may_start(by, placement))
-    today = timezone.localdate()
-    if today < placement.starts_on:
-        raise RuleBroken(
-            f"Placeringen börjar {long_date(placement.starts_on)}. Ändra datumen om den börjar tidigare.",
-            code="not_yet",
-        )
     left = left_to_do(selectors.start_facts(placement))
     if left and not reason.strip():
         raise RuleBroken(
@@ -238,11 +241,6 @@ def end(*, placement: Placement, by: User) -> Placement:
     """Write down that the placement has lasted its time; the place is free for the days that are left of it."""
     placement = lock_placement(placement)
     require(permissions.may_end(by, placement))
-    if timezone.localdate() < placement.ends_on:
-        raise RuleBroken(
-            f"Placeringen är till och med {long_date(placement.ends_on)}. Ändra datumen, eller avbryt den.",
-            code="not_over",
-        )
     _leave(placement, placement.ends_on, by)
     move_placement(placement, "end", by=by)
     _vacate(placement, by)

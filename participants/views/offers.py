@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from allocation.views.common import Crumbs, form_page
 from lund_placements.errors import errors_in, require
+from lund_placements.forms import PlainForm
 from organisation.decorators import writes
 
 from .. import place_words
@@ -107,8 +108,24 @@ def offer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "participants/offer.html", context)
 
 
-@writes
+@require_safe
 def accept(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Ask once more: a yes is not taken back here."""
+    proposal = _get(request, pk)
+    require(permissions.may_accept(request.user, proposal))
+    return form_page(
+        request,
+        PlainForm(),
+        heading=f"Tacka ja: {proposal.place}",
+        submit="Tacka ja",
+        back=reverse("participants:offer", args=[proposal.pk]),
+        breadcrumbs=_crumbs(("Tacka ja", None)),
+        text="Platsen blir personens. Ni kan inte ångra det här: hör av er till konsulenten om något ändras.",
+    )
+
+
+@writes
+def accept_it(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Say yes."""
     actions.accept(proposal=_get(request, pk), by=request.user)
     messages.success(request, "Ni har tackat ja. Konsulenten planerar placeringen och hör av sig.")

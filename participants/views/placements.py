@@ -15,6 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from allocation.enums import PlacementKind
 from allocation.views.common import form_page
 from lund_placements.errors import Verdict, errors_in, require
+from lund_placements.forms import PlainForm
+from lund_placements.swedish import long_date
 from lund_placements.verbs import verbs
 from organisation.decorators import writes
 from organisation.models import User
@@ -27,10 +29,10 @@ from ..actions import placements as actions
 from ..enums import AccessKind
 from ..hooks import PLACEMENT_LINKS
 from ..models import Participant, Placement
-from ..place_selectors import department_names
+from ..place_selectors import coordinating_name, department_names
 from ..placement_forms import BreakOffForm, DatesForm, EndForm, PrepareForm, StartForm, TermsForm
-from ..start_checklist import start_to_do
-from .proposals import View, list_crumbs
+from ..start_checklist import left_to_do, start_to_do
+from .proposals import NO_LETTER, View, list_crumbs
 
 STEPS = ("prepare", "set_terms", "change_dates", "start", "end", "break_off", "cancel")
 
@@ -74,7 +76,7 @@ def placement(request: HttpRequest, placement: Placement) -> HttpResponse:
                 "label": task.name,
                 "url": None,
                 "note": task.left,
-                "status": "Klart" if task.is_done else "Kvar",
+                "status": "Kvar" if not task.is_done else "Inga" if task.name.startswith("Inga") else "Klart",
                 "tone": "plain" if task.is_done else "warning",
                 "current": False,
             }
@@ -87,16 +89,6 @@ def placement(request: HttpRequest, placement: Placement) -> HttpResponse:
     return render(request, "participants/placement.html", context)
 
 
-@require_POST
-@opens_placement
-@writes
-def end(request: HttpRequest, placement: Placement) -> HttpResponse:
-    """Write down that the placement has lasted its time."""
-    actions.end(placement=placement, by=request.user)
-    messages.success(request, "Placeringen är avslutad.")
-    return redirect("participants:placement", placement.pk)
-
-
 class Step(NamedTuple):
     """A step with a form of its own: what its page says, and what it does with what was filled in."""
 
@@ -106,8 +98,14 @@ class Step(NamedTuple):
     act: Callable[[Placement, Any, User], object]
     heading: str
     submit: str
-    text: str
+    text: Callable[[Placement], str]
     done: str
+
+
+def _letter(placement: Placement) -> str:
+    if placement.participant.protected_identity:
+        return NO_LETTER
+    return "Förvaltningen får ett brev."
 
 
 def _with_form(step: Step) -> View:
@@ -122,7 +120,7 @@ def _with_form(step: Step) -> View:
             back=reverse("participants:placement", args=[placement.pk]),
             breadcrumbs=list_crumbs((step.heading, None)),
             status=status,
-            text=step.text,
+            text=step.text(placement),
         )
 
     @require_safe
@@ -160,7 +158,7 @@ prepare = _with_form(
         ),
         "Inför starten",
         "Spara",
-        "Det här behöver vara klart innan placeringen startar.",
+        lambda placement: "Det här behöver vara klart innan placeringen startar.",
         "Uppgifterna är sparade.",
     )
 )
@@ -172,7 +170,10 @@ terms = _with_form(
         lambda placement, form, by: actions.set_terms(placement=placement, data=form.value(), by=by),
         "Anställningsvillkor",
         "Spara",
-        "Socialförvaltningen är arbetsgivare. Välj ett stöd och fyll i allt om det, eller skriv varför inget används.",
+        lambda placement: (
+            f"{coordinating_name()} är arbetsgivare. Välj ett stöd och fyll i allt om det, eller "
+            "skriv varför inget används."
+        ),
         "Anställningsvillkoren är sparade.",
     )
 )
@@ -184,23 +185,48 @@ dates = _with_form(
         lambda placement, form, by: actions.change_dates(placement=placement, by=by, **form.cleaned_data),
         "Ändra datum",
         "Ändra",
-        "Placeringen blir längre eller kortare, inom platsens tid. En anställning som gäller samma dagar följer med. "
-        "Ett stöd följer inte med: Arbetsförmedlingen beslutar om det. Förvaltningen får ett brev.",
+        lambda placement: (
+            "Placeringen blir längre eller kortare, inom platsens tid. En anställning som gäller samma "
+            "dagar följer med. Ett stöd följer inte med: Arbetsförmedlingen beslutar om det. "
+            + _letter(placement)
+        ),
         "Datumen är ändrade.",
     )
 )
+
+
+def _left(placement: Placement) -> list[str]:
+    return left_to_do(selectors.start_facts(placement))
+
+
 start = _with_form(
     Step(
         permissions.may_start,
-        lambda placement: StartForm(),
-        lambda data, placement: StartForm(data),
+        lambda placement: StartForm(is_ready=not _left(placement)),
+        lambda data, placement: StartForm(data, is_ready=not _left(placement)),
         lambda placement, form, by: actions.start(
-            placement=placement, reason=form.cleaned_data["reason"], by=by
+            placement=placement, reason=form.cleaned_data.get("reason", ""), by=by
         ),
         "Starta",
         "Starta placeringen",
-        "Platsen räknas som tillsatt. Är något på listan kvar att göra, skriv varför placeringen startar ändå.",
+        lambda placement: (
+            f"Kvar att göra: {' '.join(left)}" if (left := _left(placement)) else "Allt är klart."
+        ),
         "Placeringen har startat.",
+    )
+)
+end = _with_form(
+    Step(
+        permissions.may_end,
+        lambda placement: PlainForm(),
+        lambda data, placement: PlainForm(data),
+        lambda placement, form, by: actions.end(placement=placement, by=by),
+        "Avsluta",
+        "Avsluta placeringen",
+        lambda placement: (
+            f"Placeringen varade till och med {long_date(placement.ends_on)}. Det går inte att ångra."
+        ),
+        "Placeringen är avslutad.",
     )
 )
 break_off = _with_form(
@@ -213,7 +239,10 @@ break_off = _with_form(
         ),
         "Avbryt",
         "Avbryt placeringen",
-        "Det går inte att ångra. Platsen blir ledig för den tid som återstår. Förvaltningen ser inte skälet.",
+        lambda placement: (
+            "Det går inte att ångra. Platsen blir ledig för den tid som återstår. Förvaltningen ser "
+            "inte skälet."
+        ),
         "Placeringen är avbruten.",
     )
 )
@@ -225,7 +254,9 @@ cancel = _with_form(
         lambda placement, form, by: actions.cancel(placement=placement, data=form.value(), by=by),
         "Ställ in",
         "Ställ in placeringen",
-        "Det går inte att ångra. Platsen kan få ett nytt förslag. Förvaltningen ser inte skälet.",
+        lambda placement: (
+            "Det går inte att ångra. Platsen kan få ett nytt förslag. Förvaltningen ser inte skälet."
+        ),
         "Placeringen är inställd.",
     )
 )

@@ -33,6 +33,7 @@ from ..placement_forms import AnswerForm, PlanForm, WhyForm
 from ..workflow import LIVE
 from .matching import DECIDES
 
+NO_LETTER = "Vid skyddade personuppgifter skickas inget brev. Tala själv med förvaltningen."
 ON_A_PAGE = 50
 OVER = (PlacementStatus.ENDED, PlacementStatus.BROKEN_OFF, PlacementStatus.CANCELLED)
 View = Callable[..., HttpResponse]
@@ -138,7 +139,12 @@ def proposal(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 def offer(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     """Let the place's förvaltning see the proposal and answer it."""
     actions.offer(proposal=proposal, by=request.user)
-    messages.success(request, "Förvaltningen har fått förslaget och ett brev om det.")
+    told = "Förvaltningen har fått förslaget och ett brev om det."
+    if proposal.participant.protected_identity:
+        told = (
+            "Förslaget är erbjudet. Inget brev skickas: tala med förvaltningen och skriv in vad den svarar."
+        )
+    messages.success(request, told)
     return redirect("participants:proposal", proposal.pk)
 
 
@@ -222,7 +228,10 @@ def answer_it(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 
 
 def _plan_page(request: HttpRequest, proposal: Proposal, form: PlanForm, status: int = 200) -> HttpResponse:
-    text = "Välj dagar inom platsens tid. Förvaltningen får ett brev om att placeringen är planerad."
+    letter = "Förvaltningen får ett brev om att placeringen är planerad."
+    if proposal.participant.protected_identity:
+        letter = NO_LETTER
+    text = f"Välj dagar inom platsens tid. {letter}"
     return _step_page(request, proposal, form, "Planera", submit="Planera", text=text, status=status)
 
 

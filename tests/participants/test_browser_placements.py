@@ -72,6 +72,8 @@ def test_from_a_place_to_a_start(scene: Placing, visit: Visit, refused: Refused)
     bo.get_by_role("link", name=chosen.alias).click()
     expect(bo.get_by_text("Ni ser bara ett alias")).to_be_visible()
     assert_fits(bo)
+    bo.get_by_role("link", name="Tacka ja").click()
+    assert_fits(bo)
     _press(bo, "Tacka ja")
     expect(bo.get_by_text("Ni har tackat ja.")).to_be_visible()
 

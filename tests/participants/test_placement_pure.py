@@ -10,7 +10,7 @@ from participants import workflow
 from participants.placement_enums import PlacementStatus, ProposalStatus, Turn
 from participants.start_checklist import StartFacts, left_to_do, start_to_do
 
-from .placing import TODAY
+from .placing import DAY, TODAY
 
 TABLES = (
     (workflow.PROPOSAL_STEPS, workflow.PROPOSAL_OWNER, ProposalStatus),
@@ -53,10 +53,11 @@ def test_every_status_has_an_owner_and_what_is_over_has_none() -> None:
 
 
 def test_the_list_before_a_start() -> None:
-    nothing = StartFacts("ama", "", None, ["yrkessvenska"], None, None)
-    assert [task.is_done for task in start_to_do(nothing)] == [False] * 5
+    asked = {"can_start_from": TODAY + DAY, "unanswered": ["körkort för bil"]}
+    nothing = StartFacts("ama", "", None, ["yrkessvenska"], None, None, TODAY, **asked)
+    assert [task.is_done for task in start_to_do(nothing)] == [False] * 7
     assert "Kvar att göra: yrkessvenska." in left_to_do(nothing)
-    done = StartFacts("ama", "Mia", TODAY, [], TODAY, TODAY)
+    done = StartFacts("ama", "Mia", TODAY, [], TODAY, TODAY, TODAY, can_start_from=TODAY)
     assert left_to_do(done) == []
-    praktik = StartFacts("praktik", "Mia", TODAY, [], TODAY, None)
-    assert (len(start_to_do(praktik)), left_to_do(praktik)) == (4, [])
+    praktik = StartFacts("praktik", "Mia", TODAY, [], TODAY, None, TODAY)
+    assert (len(start_to_do(praktik)), left_to_do(praktik)) == (6, [])

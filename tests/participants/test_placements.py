@@ -12,15 +12,18 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
+from allocation.economy.periods import add_months
 from allocation.enums import PlacementKind
 from organisation.models import OutboxMail
 from participants import hooks
 from participants import placement_selectors as selectors
 from participants.actions import facts, people, placements, proposals, secrecy
 from participants.actions import places as place_actions
-from participants.models import Placement, PlacementEvent
+from participants.models import Placement, PlacementEvent, Proposal
 from participants.place_enums import PlaceStatus
 from participants.placement_enums import EndReason, Origin, PlacementStatus, ProposalStatus
+from participants.placement_forms import PlanForm
+from participants.start_checklist import left_to_do
 from tests.people import make_participant
 from tests.refusals import refusal
 
@@ -188,12 +191,38 @@ def test_the_start_waits_for_its_checklist_or_a_reason(scene: Placing) -> None:
     assert PlacementEvent.objects.get(kind="start").details == {"left": 1}
 
 
+def test_what_matching_asked_and_when_somebody_can_begin_is_asked_again_at_the_start(scene: Placing) -> None:
+    place = scene.place(PRAKTIK, certificates=["food_hygiene"])
+    person = scene.person(start_from=IN_THE_YEAR.date() + DAY)
+    form = PlanForm.of(scene.accepted(place, person))
+    months = place.round.rules.get(kind=PRAKTIK).months
+    assert form.initial["starts_on"] == IN_THE_YEAR.date() + DAY
+    assert form.initial["ends_on"] == add_months(IN_THE_YEAR.date() + DAY, months) - DAY
+    data = placements.PlanInput(IN_THE_YEAR.date(), place.ends_on, 30)
+    placement = placements.plan(proposal=Proposal.objects.get(participant=person), data=data, by=scene.ines)
+    scene.prepared(placement)
+    left = left_to_do(selectors.start_facts(fresh(placement)))
+    assert [text.split(":")[0].split(" först")[0] for text in left] == ["Fråga om", "Deltagaren kan börja"]
+    assert refusal(partial(placements.start, placement=placement, reason="", by=scene.ines))
+
+
+def test_an_employment_begins_with_its_placement_or_with_an_earlier_one(scene: Placing) -> None:
+    place, person = scene.place(), scene.person()
+    first = IN_THE_YEAR.date() - 20 * DAY
+    earlier = scene.started(place, person, starts_on=first, ends_on=IN_THE_YEAR.date() + 9 * DAY)
+    scene.broken_off(earlier, IN_THE_YEAR.date() - DAY)
+    later = scene.planned(scene.place(), person, starts_on=IN_THE_YEAR.date() + DAY)
+    terms = partial(scene.terms, later)
+    assert refusal(partial(terms, employed_from=first - DAY)) == "employed_before_placement"
+    assert terms(employed_from=first).employed_from == first
+
+
 def test_nobody_starts_before_the_first_day(scene: Placing) -> None:
     placement = scene.prepared(
         scene.planned(scene.place(), scene.person(), starts_on=IN_THE_YEAR.date() + DAY)
     )
     start = partial(placements.start, placement=placement, reason="", by=scene.ines)
-    assert refusal(start) == "not_yet"
+    assert refusal(start).startswith("Placeringen börjar")
 
 
 def test_a_placement_gets_longer_and_shorter_and_the_employment_follows(scene: Placing) -> None:

@@ -175,7 +175,7 @@ class Command(BaseCommand):
         placement = placements.prepare(
             placement=placement, introduction_on=starts_on, fund_told_on=None, by=by
         )
-        placement = placements.start(placement=placement, reason="", by=by)
+        placement = placements.start(placement=placement, reason="Svaren gavs muntligt före starten.", by=by)
         for one in self._due(placement, ends_on):
             self._talk(one)
         placement = placements.end(placement=placement, by=by)

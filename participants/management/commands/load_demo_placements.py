@@ -74,7 +74,7 @@ class Command(BaseCommand):
             return
         placement = self._planned(proposal, by)
         if given.until == "start":
-            placements.start(placement=placement, reason="", by=by)
+            placements.start(placement=placement, reason="Svaren gavs muntligt före starten.", by=by)
 
     def _planned(self, proposal: Proposal, by: User) -> Placement:
         place, can = proposal.place, proposal.participant.hours_per_week
