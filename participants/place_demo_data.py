@@ -18,7 +18,7 @@ class DemoWorkplace:
 class DemoPlace:
     """A place at a workplace, whose first supervisor has it and whose second stands in; starts_in in days.
 
-    A place that is not ready lacks its risk assessment.
+    A place that is not ready lacks its risk assessment. also: another workplace, and the weekdays there.
     """
 
     workplace: str
@@ -37,6 +37,7 @@ class DemoPlace:
     physical: tuple[str, ...] = ()
     adaptations: tuple[str, ...] = ()
     is_ready: bool = True
+    also: tuple[str, tuple[int, ...]] | None = None
 
 
 WORKPLACES = (
@@ -62,7 +63,7 @@ WORKPLACES = (
         (("Marie Ask", 2, True), ("Bengt Hall", 1, True)),
     ),
     DemoWorkplace(
-        "sef",
+        "vof",
         "Återbrukslagret",
         "Traktorvägen 8, Lund",
         (("Sara Vik", 2, False), ("Ola Bring", 1, False)),
@@ -128,6 +129,7 @@ PLACES = (
         30,
         language="sfi_c",
         adaptations=("one_contact",),
+        also=("Särskilda boendet Papegojan", (2, 4)),
     ),
     DemoPlace(
         "Hemtjänsten Norr",

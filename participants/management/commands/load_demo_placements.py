@@ -36,6 +36,7 @@ ROWS = (
     DemoPlacement(403, "Särskilda boendet Papegojan", "Vårdbiträde", "offer"),
     DemoPlacement(407, "Killebäcksskolan", "Fastighetsskötare", "decline"),
     DemoPlacement(401, "Särskilda boendet Papegojan", "Lokalvårdare", "suggest"),
+    DemoPlacement(415, "Återbrukslagret", "Lagerarbetare", "offer"),  # protected, at an external host
 )
 
 

@@ -14,7 +14,7 @@ from organisation.models import Department
 from organisation.selectors import contacts_by_department
 from participants import place_demo_data as demo_data
 from participants.actions import places, workplaces
-from participants.models import Workplace
+from participants.models import Place, Workplace
 from participants.place_enums import UnionForm
 from participants.place_permissions import may_open
 
@@ -36,7 +36,14 @@ class Command(BaseCommand):
         self.contacts = contacts_by_department()
         found = {given.name: self._workplace(given) for given in demo_data.WORKPLACES}
         for given in demo_data.PLACES:
-            self._place(given, found[given.workplace])
+            place = self._place(given, found[given.workplace])
+            by = self.contacts[place.department_id][0]
+            if given.also:
+                other, weekdays = given.also
+                there = places.ShareInput(found[other].supervisors.order_by("pk")[0], weekdays)
+                place = places.share(place=place, shares=[there], revision=place.revision, by=by)
+            if may_open(by, place):
+                places.open_place(place=place, by=by)
 
     def _workplace(self, given: demo_data.DemoWorkplace) -> Workplace:
         department = Department.objects.get(key=given.key)
@@ -49,7 +56,7 @@ class Command(BaseCommand):
             workplaces.add_supervisor(workplace=workplace, data=person, by=by)
         return workplace
 
-    def _place(self, given: demo_data.DemoPlace, workplace: Workplace) -> None:
+    def _place(self, given: demo_data.DemoPlace, workplace: Workplace) -> Place:
         by = self.contacts[workplace.department_id][0]
         supervisor, substitute = workplace.supervisors.order_by("pk")
         first_day, last_day = dt.date(self.today.year, 1, 1), dt.date(self.today.year, 12, 31)
@@ -85,5 +92,4 @@ class Command(BaseCommand):
                 "Kommunal", UnionForm.COOPERATION, self.today - dt.timedelta(days=15)
             )
             places.consult(place=place, data=talk, by=by)
-        if may_open(by, place):
-            places.open_place(place=place, by=by)
+        return place
