@@ -14,6 +14,7 @@ WEBHOOK_HOSTS      comma-separated hosts (with :port unless 443) that signals ma
 WEBHOOK_NETWORKS   comma-separated networks of our own (10.20.0.0/16) that those hosts may be in; else public only
 API_CALLS_KEPT_DAYS  how long the list of calls with keys is kept; 731 days unless it is set, never less
 CONTACT_EMAIL      where questions and remarks on accessibility arrive, with CONTACT_PHONE and CONTACT_NAME
+DATA_PROTECTION_OFFICER  who it is, with DATA_PROTECTION_EMAIL, _PHONE, and _BASIS: the legal basis in a sentence
 """
 
 import datetime as dt
@@ -337,6 +338,16 @@ ACCESSIBILITY = {
     "assessed_on": dt.date(2026, 11, 22),
     "authority": os.environ.get("ACCESSIBILITY_AUTHORITY", "Myndigheten för digital förvaltning (Digg)"),
     "report_url": os.environ.get("ACCESSIBILITY_REPORT_URL", "https://www.digg.se/tdosanmalan"),
+}
+
+# What a kommun fills in about personal data (GDPR articles 13 and 14); what is left out is said to be missing.
+DATA_PROTECTION = {
+    "officer": os.environ.get("DATA_PROTECTION_OFFICER", ""),
+    "email": os.environ.get("DATA_PROTECTION_EMAIL", ""),
+    "phone": os.environ.get("DATA_PROTECTION_PHONE", ""),
+    "basis": os.environ.get("DATA_PROTECTION_BASIS", ""),
+    "authority": os.environ.get("DATA_PROTECTION_AUTHORITY", "Integritetsskyddsmyndigheten (IMY)"),
+    "complaint_url": os.environ.get("DATA_PROTECTION_COMPLAINT_URL", "https://www.imy.se/"),
 }
 
 # What the kommun is called.

@@ -41,6 +41,12 @@ def board_names_on(day: dt.date) -> dict[int, str]:
     return dict(BoardName.objects.valid_on(day).values_list("board_id", "name"))
 
 
+def deciding_board_on(day: dt.date) -> str:
+    """Return what the nämnd that decides is called on the day, "" when there is none."""
+    names = BoardName.objects.valid_on(day).filter(board__is_deciding=True)
+    return names.values_list("name", flat=True).first() or ""
+
+
 def departments_on(day: dt.date) -> list[DepartmentCard]:
     """Return the förvaltningar that exist on the day, in Swedish order; two queries."""
     boards = board_names_on(day)

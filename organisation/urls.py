@@ -11,7 +11,7 @@ from .api import pages, reference
 urlpatterns = [
     # Everybody, also without signing in
     path("tillganglighet/", views.information, {"page": "accessibility"}, name="accessibility"),
-    path("personuppgifter/", views.information, {"page": "personal_data"}, name="personal_data"),
+    path("personuppgifter/", views.about_personal_data, name="personal_data"),
     path("hjalp/", views.information, {"page": "help"}, name="help"),
     path("hjalp/meddelande/", verbs(get=views.message, post=views.message_send), name="message"),
     path("fortsatt/", views.resume, name="resume"),

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lund_placements.errors import errors_in, require
 from lund_placements.outbox import OutboxQuerySet
 
-from . import actions, contact, mail, permissions, selectors
+from . import actions, contact, mail, permissions, personal_data, selectors
 from .decorators import writes
 from .forms import (
     BoardNameForm,
@@ -416,13 +416,26 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 @login_not_required
 @require_safe
 def information(request: HttpRequest, page: str) -> HttpResponse:
-    """Show a page that everybody may read: accessibility, personal data, help."""
+    """Show a page that everybody may read: accessibility, help."""
     context = {
         "contact": settings.CONTACT,
         "accessibility": settings.ACCESSIBILITY,
         "breadcrumbs": [("Start", reverse("start"))],
     }
     return render(request, f"organisation/{page}.html", context)
+
+
+@login_not_required
+@require_safe
+def about_personal_data(request: HttpRequest) -> HttpResponse:
+    """Tell anybody what is kept about people, on what grounds and how long, and whom to turn to."""
+    context = {
+        "controller": selectors.deciding_board_on(timezone.localdate()),
+        "data_protection": settings.DATA_PROTECTION,
+        "how_long_kept": personal_data.how_long_kept(),
+        "breadcrumbs": [("Start", reverse("start"))],
+    }
+    return render(request, "organisation/personal_data.html", context)
 
 
 def _message_page(request: HttpRequest, form: MessageForm, status: int = 200) -> HttpResponse:

@@ -12,10 +12,11 @@ class ParticipantsConfig(AppConfig):
     def ready(self) -> None:
         """Make the letters known to the pages about letters, and what waits to the start page."""
         from allocation import overview
-        from organisation import mail, webhooks
+        from organisation import mail, personal_data, webhooks
         from organisation.api import scopes
 
         from .api.scopes import SCOPES
+        from .erasure import kept_in_words
         from .notifications import ENDED, LETTERS, STARTED
         from .to_do import waits_for
 
@@ -23,3 +24,4 @@ class ParticipantsConfig(AppConfig):
         webhooks.register(STARTED, ENDED)
         scopes.register(*SCOPES)
         overview.TO_DO.append(waits_for)
+        personal_data.KEPT.append(kept_in_words)

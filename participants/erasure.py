@@ -4,7 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, QuerySet
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from organisation.models import User
 
@@ -17,6 +19,11 @@ from .personnummer import COORDINATION
 def rule_on(day: dt.date) -> RetentionRule | None:
     """Return what the municipality has decided for the day, or None when nothing is."""
     return RetentionRule.objects.filter(valid_from__lte=day).select_related("set_by").first()
+
+
+def kept_in_words() -> SafeString:
+    """Return, as HTML, how long cases are kept today, or that nobody has written it in; one query."""
+    return render_to_string("participants/_retention_rule.html", {"rule": rule_on(timezone.localdate())})
 
 
 def hold_of(participant: Participant) -> ErasureHold | None:

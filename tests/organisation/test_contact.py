@@ -1,4 +1,4 @@
-"""Anybody can write to those who run the service, and the accessibility statement is kept up to date."""
+"""Anybody can write to those who run the service, and the pages that the law asks for are kept up to date."""
 
 import datetime as dt
 
@@ -9,8 +9,12 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
+from organisation import selectors
 from organisation.contact import MOST_PER_HOUR
+from participants.models import RetentionRule
+from tests.factories import make_world
 
 pytestmark = pytest.mark.django_db
 GIVEN = {"text": "Bilden saknar text.", "page": "Årshjulet", "reply_to": "kim@exempel.se"}
@@ -83,3 +87,34 @@ def test_accessibility_statement_says_what_the_law_asks_for(client: Client) -> N
 
 def test_accessibility_was_assessed_within_a_year() -> None:
     assert timezone.localdate() - settings.ACCESSIBILITY["assessed_on"] < dt.timedelta(days=365)
+
+
+def test_the_page_about_personal_data_says_what_the_kommun_has_filled_in_and_what_is_missing(
+    client: Client, settings: object
+) -> None:
+    def shown() -> str:
+        return client.get(reverse("personal_data")).content.decode()
+
+    text = shown()
+    for said in (
+        "Nämnden som beslutar om fördelningen",
+        "har inte skrivit in här vilken grund",
+        "har inte skrivit in här hur du når dataskyddsombudet",
+        "Ingen gallringsregel är inskriven",
+        'href="https://www.imy.se/"',
+    ):
+        assert said in text
+    world = make_world()
+    rule = {"years": 5, "source": "nämndens beslut § 7", "set_by": world.greta}
+    RetentionRule.objects.create(valid_from=timezone.localdate(), **rule)
+    settings.DATA_PROTECTION = {
+        **settings.DATA_PROTECTION,
+        "officer": "Mona Berg",
+        "email": "dso@kommun.exempel",
+        "basis": "Grunden är en uppgift av allmänt intresse.",
+    }
+    text = shown()
+    name = selectors.deciding_board_on(timezone.localdate())
+    for said in ("Mona Berg", "mailto:dso@kommun.exempel", "allmänt intresse", "5 år efter", capfirst(name)):
+        assert said in text
+    assert "har inte skrivit in" not in text
