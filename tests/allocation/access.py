@@ -110,7 +110,7 @@ DIALOGUE_ROWS = [
     in_year("consultation_ask", "calculating", REFUSED, anna(BUTTON)),
     in_year("reply_versions", "dialogue", of_a(200, 200), REFUSED, "a"),
     in_year("dialogue_message", "dialogue", of_a(200, 200), of_a(UNFILLED, UNFILLED), "a"),
-    in_year("dialogue_message", "published", of_a(403, 403), of_a(UNFILLED, UNFILLED), "a"),
+    in_year("dialogue_message", "published", of_a(403, 403), of_a(403, 403), "a"),
     in_year("dialogue_propose_meeting", "dialogue", of_a(200, 200), of_a(UNFILLED, UNFILLED), "a"),
     in_year("dialogue_propose_meeting", "published", of_a(403, 403), of_a(403, 403), "a"),
     in_year("dialogue_note", "dialogue", of_a(200, 403), of_a(UNFILLED, 403), "a"),
