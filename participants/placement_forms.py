@@ -143,6 +143,20 @@ class TermsForm(PlainForm):
     decision_number = _text("Arbetsförmedlingens beslutsnummer", 40, required=False)
     no_subsidy_reason = _text("Om inget stöd används: varför?", required=False, help_text=NOT_HEALTH)
     contact = _text("Kontakt hos Arbetsförmedlingen", 120, required=False)
+    for one in (subsidy, subsidy_from, subsidy_to, subsidy_amount, decision_number, no_subsidy_reason):
+        one.is_needed_later = True  # either all of the subsidy or why there is none
+
+    def clean(self) -> dict[str, Any]:
+        """Demand all of the subsidy that is chosen, or why there is none, together with the other fields."""
+        given = super().clean() or self.cleaned_data
+        if not given.get("subsidy"):
+            if not given.get("no_subsidy_reason") and "no_subsidy_reason" not in self.errors:
+                self.add_error("no_subsidy_reason", "Välj ett stöd, eller skriv varför inget används.")
+            return given
+        for name in ("subsidy_from", "subsidy_to", "subsidy_amount", "decision_number"):
+            if given.get(name) in (None, "") and name not in self.errors:
+                self.add_error(name, "Fyll i det här om stödet.")
+        return given
 
     @classmethod
     def of(cls, placement: Placement, terms: AmaTerms | None) -> "TermsForm":

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from lund_placements.errors import errors_in, require
-from lund_placements.swedish import age
+from lund_placements.swedish import age, long_date
 from organisation.decorators import writes
 from organisation.selectors import departments_on
 
@@ -208,12 +208,12 @@ def _facts(participant: Participant) -> list[tuple[str, str]]:
     since, start = participant.income_support_since, participant.start_from
     hours = participant.hours_per_week
     rows = [
-        ("Försörjningsstöd sedan", f"{since:%Y-%m-%d} ({age(since, timezone.localdate())})" if since else ""),
+        ("Försörjningsstöd sedan", f"{long_date(since)} ({age(since, timezone.localdate())})" if since else ""),
         ("Språknivå i svenska", participant.get_language_level_display()),
         ("Utbildning", participant.get_education_level_display()),
         ("Timmar i veckan", str(hours) if hours else ""),
         ("Tider på dygnet", _labels(participant, "times_of_day")),
-        ("Kan börja tidigast", f"{start:%Y-%m-%d}" if start else ""),
+        ("Kan börja tidigast", long_date(start) if start else ""),
         ("Körkort", _all_of(participant, "licences", participant.licences_are_known, "saknas", "inga andra")),
         ("Intyg", _labels(participant, "certificates")),
         (

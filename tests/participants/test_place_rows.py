@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection, models, transaction
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from allocation.enums import PlacementKind
@@ -90,6 +91,10 @@ CONSTRAINTS: dict[str, list[Write]] = {
     ],
     "place_is_for_a_limited_time": [
         lambda r: change(r.open, ends_on=r.open.starts_on + dt.timedelta(days=733)),
+    ],
+    "held_place_is_offered": [
+        lambda r: change(r.draft, held_by=r.world.bo, held_at=timezone.now()),
+        lambda r: change(r.open, held_by=r.world.bo, held_at=None),
     ],
     "place_dates_in_order": [
         lambda r: change(r.draft, ends_on=r.draft.starts_on - dt.timedelta(days=1)),

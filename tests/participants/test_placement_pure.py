@@ -8,6 +8,7 @@ from lund_placements.errors import TransitionDenied
 from lund_placements.steps import may_take, target
 from participants import workflow
 from participants.placement_enums import PlacementStatus, ProposalStatus, Turn
+from participants.placement_forms import TermsForm
 from participants.start_checklist import StartFacts, left_to_do, start_to_do
 
 from .placing import DAY, TODAY
@@ -61,3 +62,22 @@ def test_the_list_before_a_start() -> None:
     assert left_to_do(done) == []
     praktik = StartFacts("praktik", "Mia", TODAY, [], TODAY, None, TODAY)
     assert (len(start_to_do(praktik)), left_to_do(praktik)) == (6, [])
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({}, {"no_subsidy_reason"}),
+        ({"no_subsidy_reason": "Nej från Arbetsförmedlingen."}, set()),
+        (
+            {"subsidy": "wage", "subsidy_from": f"{TODAY}"},
+            {"subsidy_to", "subsidy_amount", "decision_number"},
+        ),
+    ],
+)
+def test_the_terms_ask_at_once_for_a_whole_subsidy_or_why_there_is_none(
+    given: dict[str, str], missing: set[str]
+) -> None:
+    written = {"employed_from": f"{TODAY}", "employed_to": f"{TODAY}", "hours_per_week": "30"}
+    form = TermsForm({**written, "pay_agreement": "bea", "wage": "21000", **given})
+    assert set(form.errors) == missing
