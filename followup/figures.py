@@ -43,7 +43,7 @@ from . import statistics
 from .enums import OutcomeCode, Records
 from .models import Outcome
 from .statistics import Begun, Given, Line, Never, Result, Step, Words
-from .statistics.kolada import Left
+from .statistics.kolada import Indicator, Left, indicator
 
 NAMES = {kind.value: places(2, kind).split("\u00a0")[1].capitalize() for kind in PlacementKind}
 WORDS = Words(
@@ -245,6 +245,12 @@ def _never(round: AllocationRound, placements: QuerySet[Placement], through: dt.
 
 
 # Kolada
+
+
+def kolada(round: AllocationRound) -> Indicator:
+    """Return U40455 of the year, through the last whole month, suppressed as its statistics are."""
+    through = last_month_end(timezone.localdate())
+    return indicator(leavers(round.year, through), statistics.ended(given(round, through), WORDS))
 
 
 def leavers(year: int, through: dt.date) -> list[Left]:

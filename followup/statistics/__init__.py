@@ -6,7 +6,7 @@
 from .figures import Cell, KindFigures, Table, YearFigures, as_payload, in_words
 from .given import Begun, Given, Line, Never, Result, Step
 from .words import Words
-from .year import RESULTS_AFTER, year_figures
+from .year import RESULTS_AFTER, ended, year_figures
 
 __all__ = [
     "RESULTS_AFTER",
@@ -22,6 +22,7 @@ __all__ = [
     "Words",
     "YearFigures",
     "as_payload",
+    "ended",
     "in_words",
     "year_figures",
 ]

@@ -86,3 +86,8 @@ class Given:
     results: tuple[Result, ...] = ()
     steps: tuple[Step, ...] = ()
     never: tuple[Never, ...] = ()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the whole year has passed: then there is nothing left to predict."""
+        return self.through >= dt.date(self.year, 12, 31)

@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from participants.suppression import Crossed, crossed
+from lund_placements.swedish import number
+from participants.suppression import Crossed, crossed, hidden
 
-from .arithmetic import in_percent, percent
-from .figures import Cell, Table
+from .arithmetic import share
+from .figures import Cell, Table, in_words
 from .words import SEXES
 
 DEFINITION = "Kolada U40455, vår tolkning, version 1"  # raised when somebody would be counted otherwise
@@ -41,6 +42,18 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """How many placements of a year are over, by sex, and whether its statistics hide them all, or their sex."""
+
+    by_sex: dict[str, int]
+    hides_all: bool
+    hides_sex: bool
+
+
+NOTHING_HIDDEN = Ended({}, hides_all=False, hides_sex=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """U40455 as it can be shown: for everybody, women and men; and how many met each rule."""
 
@@ -62,25 +75,48 @@ def rule_of(code: str, lasting: str) -> str:
     return named.get(code, "neither")
 
 
-def indicator(left: Iterable[Left]) -> Indicator:
-    """Return the indicator suppressed: first who is counted and who is not, then the rules within each of the two."""
-    counts = Counter[tuple[str, str, str]]()
+def indicator(left: Iterable[Left], ended: Ended = NOTHING_HIDDEN) -> Indicator:
+    """Return the indicator suppressed: first who is counted and who is not, then the rules within each of the two.
+
+    ended: the placements that the year's statistics count as over. Where those who left are as many as they are, and
+    the statistics hide that number, it is hidden here too.
+    """
+    counts, by_sex = Counter[tuple[str, str, str]](), Counter[str]()
     for each in left:
         counts[rule_of(each.code, each.lasting), each.sex, ""] += each.count
+        by_sex[each.sex] += each.count
+    tells_all = not (ended.hides_all and by_sex.total() == sum(ended.by_sex.values()))
+    tells_sex = not (
+        ended.hides_sex and any(count == by_sex[sex] for sex, count in ended.by_sex.items() if count)
+    )
     sums = Counter[tuple[str, str, str]]()
     for (rule, sex, _), count in counts.items():
         sums[RULES[rule][0], sex, ""] += count
-    both = crossed(sums, (COUNTED, LEFT_OUT), list(SEXES))
+    groups, together = (COUNTED, LEFT_OUT), () if tells_sex else tuple(SEXES)
+    both = crossed(sums, groups, list(SEXES), together) if tells_all else hidden(groups, SEXES)
     sexes = [sex for sex in SEXES if sex or any(key[1] == sex for key in counts)]
-    rows = [row for group in (COUNTED, LEFT_OUT) for row in _rules(counts, both, group, sexes)]
-    shares = [("Alla", in_percent(percent(both.rows[COUNTED], both.total)))]
-    shares += [
-        (SEXES[sex], in_percent(percent(both.cells[COUNTED, sex], both.columns[sex]))) for sex in sexes if sex
+    rows = [row for group in groups for row in _rules(counts, both, group, sexes)]
+    _, (_, *unwritten) = rows[-1]
+    wholes = (both.total, *(both.columns[sex] for sex in sexes))
+    parts = (both.rows[COUNTED], *(both.cells[COUNTED, sex] for sex in sexes))
+    names = ("Alla", *(SEXES[sex] for sex in sexes))
+    shares = [
+        (name, _share(part, whole, without))
+        for name, part, whole, without in zip(names, parts, wholes, unwritten, strict=True)
+        if name != SEXES[""]
     ]
     head = ("Så räknas personen", "Räknas som arbete eller studier", "Antal", *(SEXES[sex] for sex in sexes))
-    foot = ("", both.total, *(both.columns[sex] for sex in sexes))
+    foot = ("", *wholes)
     text = "Varje person räknas en gång, efter det som antecknades vid slutet av den sista placeringen."
     return Indicator(tuple(shares), Table("kolada", "Regel för regel", text, head, tuple(rows), foot))
+
+
+def _share(part: int | None, whole: int | None, without: Cell) -> str:
+    """Return the share, and of how many nothing is written as far as that is shown; of all, there is no share."""
+    if not isinstance(without, int) or not without or whole is None:
+        return in_words([share(part, whole)])[0]
+    missing = f"{number(without)} av {number(whole)} saknar resultat"
+    return missing if without == whole else f"{in_words([share(part, whole)])[0]}, {missing}"
 
 
 def _rules(

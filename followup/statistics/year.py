@@ -11,6 +11,7 @@ from . import arithmetic
 from .arithmetic import MONTHS_OF_YEAR, in_percent, share
 from .figures import Cell, KindFigures, Table, YearFigures
 from .given import Begun, Given, Line
+from .kolada import Ended
 from .words import IN_TIME, NEVER, NOT_DUE, NOT_WRITTEN, SEXES, STEPS, Words
 
 RESULTS_AFTER = (0, 3, 6, 12)  # months after the end
@@ -22,6 +23,16 @@ def year_figures(given: Given, words: Words) -> YearFigures:
     """Return the year's figures for every kind, as they can be shown."""
     kinds = tuple(_Kind(given, words, kind).figures() for kind in words.kinds)
     return YearFigures(given.year, given.through, LEAST_SHOWN, kinds)
+
+
+def ended(given: Given, words: Words) -> Ended:
+    """Return how many placements are over, of all kinds together, and what of it is hidden for some kind."""
+    kinds = [_Kind(given, words, kind) for kind in words.kinds]
+    by_sex: Counter[str] = Counter()
+    for group in given.begun:
+        by_sex[group.sex] += group.count if group.over_month else 0
+    cells = [each.by_state.cells[OVER, sex] for each in kinds for sex in SEXES]
+    return Ended(dict(by_sex), not all(each.tells_over for each in kinds), None in cells)
 
 
 GROUPS = {
@@ -76,7 +87,7 @@ class _Kind:
             running=self.by_state.rows[RUNNING],
             over=self.by_state.rows[OVER],
             attainment=share(begun, target or 0),
-            forecast=arithmetic.forecast(begun, self.given.months, target),
+            forecast=None if self.given.is_over else arithmetic.forecast(begun, self.given.months, target),
             misplaced=in_percent(arithmetic.misplaced(_pairs(self.lines, by_department))),
             tables=(
                 self._departments(by_department),

@@ -18,12 +18,8 @@ from participants.suppression import HIDDEN, LEAST_SHOWN
 from .. import figures, permissions
 from .. import sus as sus_rows
 from ..forms import SusForm
-from ..statistics.kolada import DEFINITION, Indicator, indicator
+from ..statistics.kolada import DEFINITION
 from .statistics import crumbs, lines, published_round
-
-
-def _indicator(year: int) -> Indicator:
-    return indicator(figures.leavers(year, figures.last_month_end(timezone.localdate())))
 
 
 @require_safe
@@ -33,7 +29,7 @@ def kolada(request: HttpRequest, year: int) -> HttpResponse:
     round = published_round(year)
     context = {
         "round": round,
-        "indicator": _indicator(year),
+        "indicator": figures.kolada(round),
         "through": figures.last_month_end(timezone.localdate()),
         "breadcrumbs": crumbs(
             (str(year), reverse("followup:year_statistics", args=[year])), ("Kolada", None)
@@ -47,7 +43,7 @@ def kolada_file(request: HttpRequest, year: int) -> HttpResponse:
     """Download the rules with their counts, with what is hidden hidden, and a manifest."""
     require(may_read_statistics(request.user))
     round = published_round(year)
-    table = _indicator(year).table
+    table = figures.kolada(round).table
     rule, counted, *counts = table.head
     rows = lines(table)
     file = ExchangeFile(

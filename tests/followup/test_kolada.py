@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from followup.enums import OutcomeCode
 from followup.models.outcome import LASTS
-from followup.statistics.kolada import RULES, WORKS, Left, indicator, rule_of
+from followup.statistics.kolada import RULES, WORKS, Ended, Left, indicator, rule_of
 from participants.suppression import is_small
 
 EXPECTED = {
@@ -59,8 +59,22 @@ def test_the_share_by_hand() -> None:
 
 def test_few_who_work_hide_the_share() -> None:
     found = indicator([Left("woman", "other_job", "month", 3), Left("woman", "unknown", "", 4)])
-    assert dict(found.shares)["Alla"] == "–"
+    assert dict(found.shares)["Alla"] == "visas inte"
     assert {cell for _, cells in found.table.rows for cell in cells[1:]} <= {None, 0}
+
+
+def test_what_the_statistics_hide_is_hidden_here_too() -> None:
+    """Six have left, and six of the year's placements are over: the statistics hide that, as one goes on."""
+    left = [Left("woman", "", "", 6)]
+    found = indicator(left)
+    assert dict(found.shares)["Alla"] == "6 av 6 saknar resultat"
+    found = indicator(left, Ended({"woman": 6}, hides_all=True, hides_sex=True))
+    assert {cell for _, cells in found.table.rows for cell in cells[1:]} | set(found.table.foot[1:]) == {None}
+    assert {said for _, said in found.shares} == {"visas inte"}
+    found = indicator(
+        [*left, Left("man", "moved", "", 9)], Ended({"woman": 6}, hides_all=False, hides_sex=True)
+    )
+    assert (found.table.foot, dict(found.shares)["Kvinnor"]) == (("", 15, None, None), "visas inte")
 
 
 @given(

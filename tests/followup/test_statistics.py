@@ -44,6 +44,7 @@ def lines(kind: str = "ama", **decided: int) -> tuple[Line, ...]:
 def test_the_investigations_attainment(begun: int, target: int, shown: str) -> None:
     ama, praktik = of((alike(begun),), targets={"ama": target, "praktik": 10}, lines=lines(a=target))
     assert (ama.begun, ama.attainment) == (begun, shown)
+    assert ama.forecast is None  # the year is over
     assert (praktik.begun, praktik.attainment) == (0, "0,0\u00a0%")
 
 
