@@ -120,9 +120,10 @@ def _of_agreements(round: AllocationRound, decision: Decision) -> Iterator[Devia
             yield Deviation(
                 f"avslut.{agreement.pk}", AGREEMENTS, _ended(agreement), reasons[agreement.pk, step], here
             )
-    in_force = {agreement.board_name for agreement in every if agreement.is_signed}
+    # Why there is none stands above, of one that was declined or ended.
+    told = {each.board_name for each in every if each.is_signed or (each.status in STEPS and not each.number)}
     for name in agreement_selectors.decided_by_board(decision):
-        if name not in in_force:
+        if name not in told:
             title = f"Ingen överenskommelse är undertecknad med {name}"
             here = reverse("agreements:overview", args=[round.year])
             yield Deviation(f"osignerad.{slugify(name)}", AGREEMENTS, title, "", here)
