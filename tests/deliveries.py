@@ -3,6 +3,7 @@
 import json
 import subprocess
 import tempfile
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -22,6 +23,6 @@ def unpacked(response: HttpResponse) -> tuple[bytes, dict]:
         said = json.loads(Path(folder, "manifest.json").read_text())
         content = Path(folder, said["file"]).read_bytes()
     assert checked == f"{said['file']}: OK\nmanifest.json: OK\n"
-    assert said["format"] == FORMAT
+    assert (said["format"], said["sha256"]) == (FORMAT, sha256(content).hexdigest())
     assert set(packed.namelist()) == {said["file"], "manifest.json", "manifest-sha256.txt"}
     return content, said
