@@ -171,6 +171,7 @@ def test_every_page_of_a_case_fits(
         "case_change",
         "case_identity",
         "case_assess",
+        "case_service",
         "case_grounds",
         "case_wishes",
     )
