@@ -82,7 +82,7 @@ ROWS = [
     *(changed("place_take_back", which, 403) for which in ("draft", "open")),
     changed("place_close", "draft", 400),
     changed("place_close", "open", 403),
-    changed("place_reopen", "closed", 400),
+    changed("place_reopen", "closed", 403),  # the draft has taken the last of the agreed places
     changed("place_reopen", "open", 403),
     *(
         changed(name, which, status)
