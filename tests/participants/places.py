@@ -114,9 +114,9 @@ class Places:
         return self.open(self.place(key, kind, **changes))
 
 
-def make_places() -> Places:
-    """Make a kommun with a published year, whose agreements are drafts."""
-    return Places(Agreements(Year(make_world()).proposed().decided().published()).generated())
+def make_places(year: int | None = None) -> Places:
+    """Make a kommun with a published year, the next one unless another is given, whose agreements are drafts."""
+    return Places(Agreements(Year(make_world(), year).proposed().decided().published()).generated())
 
 
 def make_one_of_each(scene: Places) -> dict[str, Place]:
