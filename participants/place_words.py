@@ -18,7 +18,7 @@ from .place_enums import PlaceState, Weekday
 TONES = {
     PlaceState.DRAFT: "neutral",
     PlaceState.OPEN: "info",
-    PlaceState.HELD: "plain",
+    PlaceState.HELD: "neutral",
     PlaceState.FILLED: "success",
     PlaceState.CLOSED: "muted",
 }
