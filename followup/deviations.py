@@ -153,8 +153,10 @@ def _of_figures(round: AllocationRound, figures: Figures) -> Iterator[Deviation]
                     key, PLACEMENTS, f"{kind['name']}: {_inside(name)}, {in_cell(count)}", "", here
                 )
         _, *early = tables["ends"]["rows"]  # the first are those that lasted to their day
-        is_told = any(count is not None for _, count, *_ in early)
-        if said := [f"{name}: {in_cell(count)}" for name, count, *_ in early if count != 0 and is_told]:
+        said = [f"{name}: {in_cell(count)}" for name, count, *_ in early if count != 0]
+        if said and all(not count for _, count, *_ in early):
+            said = ["Antalen visas inte."]
+        if said:
             title = f"{kind['name']}: placeringar som bröts före sin sista dag"
             yield Deviation(f"avbrott.{kind['kind']}", PLACEMENTS, title, "\n".join(said), here)
 

@@ -27,7 +27,7 @@ def report_pdf(payload: Payload, *, is_draft: bool = False) -> bytes:
     )
     return render_pdf(
         "documents/year_report.html",
-        {**report_context(payload), "is_draft": is_draft},
+        {**report_context(payload, is_paper=True), "is_draft": is_draft},
         title=breakable(heading(payload)),
         created=datetime.fromisoformat(payload["made_at"]),
         attachments=[attachment],
@@ -46,8 +46,8 @@ def heading(payload: Payload) -> str:
     return f"Årsrapport {payload['year']}{version}"
 
 
-def report_context(payload: Payload) -> dict[str, Any]:
-    """Return what documents/year_report.html and the page of a report show."""
+def report_context(payload: Payload, *, is_paper: bool = False) -> dict[str, Any]:
+    """Return what documents/year_report.html (is_paper) and the page of a report show."""
     corrects = payload["corrects"]
     return {
         "municipality": payload["municipality"],
@@ -66,7 +66,7 @@ def report_context(payload: Payload) -> dict[str, Any]:
             "day": day(corrects["locked_at"]),
             "reason": corrects["reason"],
         },
-        "figure_tables": list(report_tables.figure_tables(payload)),
+        "figure_tables": list(report_tables.figure_tables(payload, is_paper=is_paper)),
         "deviation_tables": list(report_tables.deviation_tables(payload)),
         "parts": [{**part, "is_list": part["key"] in LISTS} for part in payload["parts"]],
         "attachment_name": file_name(payload, "json"),

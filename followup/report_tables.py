@@ -29,8 +29,11 @@ def in_cell(value: int | str | None) -> str:
     return number(value) if isinstance(value, int) else value
 
 
-def figure_tables(payload: Payload) -> Iterator[Table]:
-    """Yield the year in one table, and then the tables of each kind that hold anything."""
+def figure_tables(payload: Payload, *, is_paper: bool) -> Iterator[Table]:
+    """Yield the year in one table, and then the tables of each kind that hold anything.
+
+    is_paper: in parts that are narrow enough for a page.
+    """
     figures = payload["figures"]
     notes = [
         f"{HIDDEN.capitalize()} betyder att antalet är mindre än {swedish.counted(figures['least'])}, eller att ett så "
@@ -53,7 +56,7 @@ def figure_tables(payload: Payload) -> Iterator[Table]:
         tables = {each["key"]: each for each in kind["tables"]}
         for key in SHOWN:
             if rows := _told(tables[key]):
-                yield from _split(kind["name"], tables[key], rows)
+                yield from _split(kind["name"], tables[key], rows, WIDEST if is_paper else None)
 
 
 def _told(given: Payload) -> list[list[Any]]:
@@ -67,13 +70,14 @@ def _told(given: Payload) -> list[list[Any]]:
     return [] if is_unwritten else rows
 
 
-def _split(kind: str, given: Payload, rows: Sequence[Sequence[Any]]) -> Iterator[Table]:
-    """Yield a table of the figures in parts that are narrow enough for a page."""
+def _split(kind: str, given: Payload, rows: Sequence[Sequence[Any]], widest: int | None) -> Iterator[Table]:
+    """Yield a table of the figures in parts with so many columns at most besides the first, or whole."""
     first, *heads = given["head"]
-    starts = range(0, len(heads), WIDEST)
+    width = widest or len(heads)
+    starts = range(0, len(heads), width)
     for part, start in enumerate(starts, start=1):
         of_part = f", del {part}" if len(starts) > 1 else ""
-        columns = slice(start, start + WIDEST)
+        columns = slice(start, start + width)
         yield table(
             f"{kind}: {given['heading'][:1].lower()}{given['heading'][1:]}{of_part}",
             first or "Vad",

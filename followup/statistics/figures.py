@@ -87,6 +87,12 @@ class YearFigures:
     least: int
     kinds: tuple[KindFigures, ...]
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether the year is over and nothing is known of it: its zeros do not say how it went."""
+        is_over = self.through >= dt.date(self.year, 12, 31)
+        return is_over and all(each.registered == each.begun == 0 for each in self.kinds)
+
 
 def as_payload(figures: YearFigures) -> dict[str, Any]:
     """Return the figures as what JSON can hold; a hidden cell is null. The keys are kept from version to version.

@@ -99,7 +99,7 @@ def test_report_is_valid_and_says_everything() -> None:
     payload = report_payload(version=2, corrects=corrects)
     made = report_pdf(payload)
     attached = {"arsrapport-2027-2.json": canonical_json(payload)}
-    shown = report_context(payload)
+    shown = report_context(payload, is_paper=True)
     tables = 1 + len(shown["figure_tables"]) + len(shown["deviation_tables"])
     title = "Årsrapport 2027, version 2"
     assert pdf_checks.faults(made, title=title, attachments=attached, tables=tables, figures=0) == []
@@ -131,7 +131,7 @@ def test_workbook_has_every_table() -> None:
 
 
 def test_tables_about_those_that_are_over_wait_for_them() -> None:
-    captions = [table.caption for table in report_tables.figure_tables(report_payload())]
+    captions = [table.caption for table in report_tables.figure_tables(report_payload(), is_paper=True)]
     assert "Arbetsmarknadsanställningar: så slutade placeringarna" in captions
     assert "Praktikplatser: så slutade placeringarna" not in captions
 
@@ -147,7 +147,7 @@ def test_a_hidden_count_is_not_shown_as_none() -> None:
         None,
         "–",
     ]
-    overview, *others = report_tables.figure_tables(payload)
+    overview, *others = report_tables.figure_tables(payload, is_paper=True)
     assert [text for text, _ in overview.rows[0].cells][4] == "visas inte"
     [groups] = [
         table for table in others if table.caption == "Arbetsmarknadsanställningar: prioriterade grupper"

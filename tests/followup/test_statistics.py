@@ -218,6 +218,8 @@ def test_the_payload_is_what_json_holds() -> None:
         "2021-08-31",
         5,
     )
+    assert not year_figures(given_year, WORDS).says_nothing
+    assert year_figures(Given(2020, dt.date(2021, 1, 31), 12, {"ama": 200}), WORDS).says_nothing
     [ama, praktik] = payload["kinds"]
     assert (ama["forecast"]["places"], praktik["target"]) == (218, None)
     assert ama["tables"][0]["rows"][0][0] == "A"
