@@ -147,9 +147,7 @@ def test_a_proposal_is_sent_only_when_it_is_whole(world: World) -> None:
     assert refusal(year.sent) == "Skriv tjänsteskrivelsen först."
     year.round.targets.filter(kind="praktik").delete()
     year.drafted()
-    assert refusal(year.sent) == (
-        "Nämndens mål saknas för praktikplatser. Utan mål kan inget föreslås."
-    )
+    assert refusal(year.sent) == ("Nämndens mål saknas för praktikplatser. Utan mål kan inget föreslås.")
     year.targets(ama=11)
     assert refusal(year.sent) == "scenario_is_outdated"
     assert year.refreshed().status == RoundStatus.CALCULATING
