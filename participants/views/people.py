@@ -208,7 +208,10 @@ def _facts(participant: Participant) -> list[tuple[str, str]]:
     since, start = participant.income_support_since, participant.start_from
     hours = participant.hours_per_week
     rows = [
-        ("Försörjningsstöd sedan", f"{long_date(since)} ({age(since, timezone.localdate())})" if since else ""),
+        (
+            "Försörjningsstöd sedan",
+            f"{long_date(since)} ({age(since, timezone.localdate())})" if since else "",
+        ),
         ("Språknivå i svenska", participant.get_language_level_display()),
         ("Utbildning", participant.get_education_level_display()),
         ("Timmar i veckan", str(hours) if hours else ""),
