@@ -11,9 +11,11 @@ from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
+from weasyprint import HTML
 
 from organisation.models import User
 
+from . import quick_pdf
 from .access import Scene, make_scene
 from .browser import WIDE, assert_fits, console_error, error_beside, launch_options
 from .database import (
@@ -26,6 +28,8 @@ from .database import (
 )
 from .strictness import UndefinedVariable, refuse_unordered_querysets, refuse_writes_on_reading_requests
 
+TYPESET = HTML.write_pdf
+
 
 def pytest_configure() -> None:
     """Adjust the settings before Django uses them."""
@@ -36,13 +40,14 @@ def pytest_configure() -> None:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that share a module's scene in one worker: to make a scene twice costs seconds."""
-    for item in items:
-        fixtures = item._fixtureinfo.name2fixturedefs.values()
-        has_scene = any(found[-1].scope == "module" for found in fixtures)
-        if has_scene and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    """Let the files with slow tests begin: the quick ones then even out how long each worker takes.
+
+    A file stays with one worker, since its tests often share a scene that takes seconds to make.
+    """
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.fixture(scope="session")
@@ -107,6 +112,22 @@ def _strict() -> Iterator[None]:
         monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", empty_tables_as_owner)
         refuse_unordered_querysets(monkeypatch)
         refuse_writes_on_reading_requests(monkeypatch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_documents() -> Iterator[None]:
+    """Let documents be made without being typeset; see quick_pdf.py."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(HTML, "write_pdf", quick_pdf.write_pdf)
+        yield
+
+
+@pytest.fixture(scope="module")
+def typeset(_quick_documents: None) -> Iterator[None]:
+    """Let the documents of the file's tests be typeset, as they are in the product."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(HTML, "write_pdf", TYPESET)
         yield
 
 

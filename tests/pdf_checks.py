@@ -11,12 +11,10 @@ from xml.etree import ElementTree
 
 import page
 import pikepdf
-import pytest
 
 from . import verapdf
 
 STANDARDS = ("3a", "ua1")
-JAVA = pytest.mark.xdist_group("java")  # one process pays for starting Java
 
 PDF_A = "{http://www.aiim.org/pdfa/ns/id/}"
 PDF_UA = "{http://www.aiim.org/pdfua/ns/id/}"

@@ -20,7 +20,11 @@ from organisation.models import User
 from .factories import World, make_world
 from .replying import fill_in, go_on, hand_over
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("typeset"),
+]
 
 PASSWORD = "en lång och hemlig lösenordsfras"
 SCHOOL, CARE, SOCIAL = (

@@ -20,6 +20,8 @@ from lund_placements import pdf
 from . import pdf_checks
 from .payloads import COST_TABLES, decision_payload, report, with_cost
 
+pytestmark = pytest.mark.usefixtures("typeset")
+
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TITLE = "Fördelningsmodell 2027: beslut § 87, 13 november 2026, SO 2026/0123"
 NAME = "fordelningsmodell-2027.json"
@@ -80,7 +82,6 @@ def small() -> bytes:
 # Validity
 
 
-@pdf_checks.JAVA
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("payload", "title", "tables", "figures"),
@@ -108,7 +109,6 @@ def test_decision_is_valid(payload: dict[str, Any], title: str, tables: int, fig
     assert json.loads(attached[NAME]) == payload
 
 
-@pdf_checks.JAVA
 @pytest.mark.slow
 def test_official_report_is_valid() -> None:
     made = official_report_pdf(report(with_cost(decision_payload())))
@@ -157,7 +157,6 @@ def with_other_attachment(document: pikepdf.Pdf) -> None:
     document.attachments[NAME] = b"{}"
 
 
-@pdf_checks.JAVA
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("breaks", "noticed_by"),

@@ -300,8 +300,8 @@ def test_a_process_killed_while_deciding_leaves_nothing_or_everything(
     whole, writing = record_and_kill(recorder, years[0])
     assert traces(years[0]) == EVERYTHING
 
-    moments = [{"after": whole * (part + random.random()) / 5} for part in range(5)]
-    moments += [{"writing": writing * (part + random.random()) / 10} for part in range(10)]
+    moments = [{"after": whole * (part + random.random()) / 3} for part in range(3)]
+    moments += [{"writing": writing * (part + random.random()) / 6} for part in range(6)]
     undecided, left = years[1:], []
     for moment in moments:
         record_and_kill(recorder, undecided[0], **moment)

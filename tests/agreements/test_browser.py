@@ -24,7 +24,11 @@ from tests.pdfs import PDF
 
 from .build import Agreements
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("typeset"),
+]
 
 REASON = "Skriv in att två platser ligger på Lerbäckskolan."
 PLACES = "Två platser ligger på Lerbäckskolan."

@@ -11,6 +11,8 @@ from tests import pdf_checks
 
 from .payloads import agreement_payload, part, signature
 
+pytestmark = pytest.mark.usefixtures("typeset")
+
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 BOARDS = "arbetsmarknads- och socialnämnden och servicenämnden"
 BASE_TITLE = f"Överenskommelse 2027: {BOARDS}"
@@ -34,7 +36,6 @@ AMENDMENT = {
 }
 
 
-@pdf_checks.JAVA
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("payload", "title", "name", "tables"),

@@ -13,7 +13,11 @@ from tests.participants.placing import Placing
 
 from .build import OVER, make_year
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("typeset"),
+]
 
 
 def test_a_report_is_written_locked_published_and_read(

@@ -16,6 +16,8 @@ from followup.statistics import Begun, Given, Line, Never, Result
 from lund_placements.xlsx import workbook
 from tests import pdf_checks
 
+pytestmark = pytest.mark.usefixtures("typeset")
+
 
 def figures() -> dict[str, Any]:
     """Return the figures of a year in which some have begun at two förvaltningar, and some of them are over."""
@@ -92,7 +94,6 @@ def report_payload(**changes: Any) -> dict[str, Any]:
     return {**payload, **changes}
 
 
-@pdf_checks.JAVA
 @pytest.mark.slow
 def test_report_is_valid_and_says_everything() -> None:
     corrects = {"id": "0", "version": 1, "locked_at": "2027-11-20T09:00:00+01:00", "reason": "Fel antal."}

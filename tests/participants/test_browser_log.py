@@ -15,7 +15,11 @@ from ..factories import make_world
 from ..people import make_people
 from ..rows import change
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("typeset"),
+]
 
 
 def test_a_look_is_reviewed_and_a_case_given_out_and_erased(
