@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -119,8 +120,9 @@ def text_of(response: HttpResponse) -> str:
     return text.replace(swedish.NO_BREAK_SPACE, " ")
 
 
+@cache
 def _read(name: str, content: bytes) -> str:
-    """Return what a reader finds in a file of that name."""
+    """Return what a reader finds in a file of that name; finding it takes longer than giving the file out."""
     if name.endswith(".pdf"):
         return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
     if name.endswith(".xlsx"):

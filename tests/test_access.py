@@ -1,9 +1,13 @@
 """Everybody gets exactly what their role gives, from every address, whatever the method."""
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from io import StringIO
+from typing import NamedTuple
 
 import pytest
+from django.test import Client
 from django.urls import Resolver404, resolve
 
 from allocation.actions import decisions
@@ -37,8 +41,9 @@ from .participants.log_access import ROWS as LOG_ROWS
 from .participants.people_access import ROWS as PEOPLE_ROWS
 from .participants.place_access import ROWS as PLACE_ROWS
 from .participants.placement_access import ROWS as PLACEMENT_ROWS
+from .told import everything_logged, told_in, told_of
 
-pytestmark = pytest.mark.usefixtures("as_it_was")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("as_it_was")]
 
 ROWS = [
     *FIRST_ROWS,
@@ -59,30 +64,62 @@ ALLAUTH = ("account_", "mfa_")
 WITHOUT_METHOD = ("anna", "olle", ANONYMOUS)
 READABLE = [row for row in ROWS if row.get != REFUSED and not row.name.startswith(ALLAUTH)]
 OUTSIDERS = ("bo", "eva", "greta", "olle")
-First = Callable[[str, Row], tuple[Answer, str]]
-READERS = (*OUTSIDERS, "anna", "frida")  # those whose pages are read, not only answered
+Asked = Callable[[str, Row], "Given"]
+READERS = (*OUTSIDERS, "anna", "frida")  # those whose pages are compared or searched for secrets
 
 
-def _look(scene: Scene, person: str, address: str, *, reads: bool) -> tuple[Answer, str]:
-    """Get the address once as the person; return the answer and, if asked for, the text. What it logs is undone."""
+class Given(NamedTuple):
+    """What somebody got from an address: the answer, whom it told of and, for readers, its text."""
+
+    answer: Answer
+    told: frozenset[str]
+    text: str = ""
+
+
+def _look(scene: Scene, person: str, address: str, *, reads: bool) -> Given:
+    """Get the address once as the person. What it logs is undone."""
     with undone():
         response = scene.client(person).get(address)
-        return answer(response), text_of(response) if reads else ""
+        return Given(answer(response), told_of(response), text_of(response) if reads else "")
 
 
 @pytest.fixture(scope="module")
-def first(scene: Scene) -> First:
+def logged() -> Iterator[StringIO]:
+    """What is logged while everybody asks for everything."""
+    with everything_logged() as log:
+        yield log
+
+
+@pytest.fixture(scope="module")
+def first(scene: Scene, logged: StringIO) -> Asked:
     """Look at an address of the untouched scene as somebody, once for all tests."""
 
     @cache
-    def look(person: str, row: Row) -> tuple[Answer, str]:
+    def look(person: str, row: Row) -> Given:
         return _look(scene, person, row.address(scene), reads=person in READERS and row in READABLE)
 
     return look
 
 
+@pytest.fixture(scope="module")
+def posted(scene: Scene, logged: StringIO) -> Asked:
+    """Send an empty form to an address of the untouched scene as somebody, once for all tests."""
+
+    @cache
+    def send(person: str, row: Row) -> Given:
+        with undone():
+            response = scene.client(person).post(row.address(scene))
+            return Given(answer(response), told_of(response))
+
+    return send
+
+
 def _asked(expected: Answers) -> tuple[str, ...]:
     return WITHOUT_METHOD if expected in (REFUSED, OPEN_REFUSED) else (*CAST, ANONYMOUS)
+
+
+def _others(client: Client, address: str) -> tuple[int, int]:
+    return client.put(address).status_code, client.delete(address).status_code
 
 
 def test_every_address_has_a_row() -> None:
@@ -91,24 +128,22 @@ def test_every_address_has_a_row() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
-def test_get_answers(first: First, row: Row) -> None:
-    given = {person: first(person, row)[0] for person in _asked(row.get)}
+def test_get_answers(first: Asked, row: Row) -> None:
+    given = {person: first(person, row).answer for person in _asked(row.get)}
     assert given == {person: row.get[person] for person in given}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
-def test_post_answers(scene: Scene, row: Row) -> None:
-    given = {}
-    for person in _asked(row.post):
-        with undone():
-            given[person] = answer(scene.client(person).post(row.address(scene)))
+def test_post_answers(posted: Asked, row: Row) -> None:
+    given = {person: posted(person, row).answer for person in _asked(row.post)}
     assert given == {person: row.post[person] for person in given}
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if not row.name.startswith(ALLAUTH)], ids=str)
-def test_other_methods_are_refused(scene: Scene, row: Row) -> None:
-    assert scene.client("anna").put(row.address(scene)).status_code == 405
-    assert scene.client("anna").delete(row.address(scene)).status_code == 405
+def test_other_methods_are_refused(scene: Scene) -> None:
+    client = scene.client("anna")
+    rows = [row for row in ROWS if not row.name.startswith(ALLAUTH)]
+    given = {str(row): _others(client, row.address(scene)) for row in rows}
+    assert given == dict.fromkeys(given, (405, 405))
 
 
 def test_own_account_and_address_cannot_be_changed() -> None:
@@ -116,6 +151,26 @@ def test_own_account_and_address_cannot_be_changed() -> None:
     for path in ("email/", "confirm-email/", "login/code/confirm/", "phone/change/"):
         with pytest.raises(Resolver404):
             resolve(f"/konto/{path}")
+
+
+def test_persons_are_shown_only_to_those_who_may(first: Asked, posted: Asked, logged: StringIO) -> None:
+    told: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in ROWS:
+        for expected, ask in ((row.get, first), (row.post, posted)):
+            for person in _asked(expected):
+                for whose in ask(person, row).told:
+                    told[person, whose].add(str(row))
+    states = ("suggested", "offered", "accepted", "planned", "started")
+    assert set(told) == {
+        ("ines", "case own"),
+        *(("ines", f"placing {state}") for state in states),  # of the protected even she sees the alias
+        ("jens", "case other"),
+        ("jens", "case protected"),
+        ("bo", "case own"),
+    }
+    assert told["jens", "case protected"] == {"participants:case_identity protected"}
+    assert told["bo", "case own"] == {"participants:shared"}  # the given name and an initial
+    assert told_in(logged.getvalue()) == set()
 
 
 # Under preparation: nothing of it reaches those outside the handling, whatever they ask for
@@ -126,13 +181,13 @@ def _rows_of(person: str, rows: Iterable[Row] = READABLE) -> list[Row]:
     return [row for row in rows if row.get[person] != 403]
 
 
-def _with_secrets(first: First, person: str) -> set[str]:
+def _with_secrets(first: Asked, person: str) -> set[str]:
     return {
-        str(row) for row in _rows_of(person) if any(secret in first(person, row)[1] for secret in SECRETS)
+        str(row) for row in _rows_of(person) if any(secret in first(person, row).text for secret in SECRETS)
     }
 
 
-def test_nothing_unpublished_reaches_outsiders(first: First) -> None:
+def test_nothing_unpublished_reaches_outsiders(first: Asked) -> None:
     own_draft = {
         "allocation:dialogue dialogue a",
         "allocation:reply_versions dialogue a",
@@ -143,7 +198,7 @@ def test_nothing_unpublished_reaches_outsiders(first: First) -> None:
     assert found == {"bo": own_draft, "eva": set(), "greta": set(), "olle": set()}
 
 
-def test_handlers_do_see_it(first: First) -> None:
+def test_handlers_do_see_it(first: Asked) -> None:
     """What the test above looks for can be found, in every kind of document."""
     assert _with_secrets(first, "frida") == {
         "allocation:proposal proposed",
@@ -159,8 +214,8 @@ def test_handlers_do_see_it(first: First) -> None:
     }
 
 
-def test_draft_is_the_departments_own_until_submitted(first: First) -> None:
-    seen = "".join(first("anna", row)[1] for row in _rows_of("anna"))
+def test_draft_is_the_departments_own_until_submitted(first: Asked) -> None:
+    seen = "".join(first("anna", row).text for row in _rows_of("anna"))
     assert ("bos utkast" in seen, "vårdens svar" in seen) == (False, True)
 
 
@@ -169,7 +224,7 @@ def _addresses(scene: Scene, rows: Iterable[Row] = READABLE) -> dict[str, dict[R
     return {person: {row: row.address(scene) for row in _rows_of(person, rows)} for person in OUTSIDERS}
 
 
-def _seen(scene: Scene, addresses: dict[str, dict[Row, str]]) -> dict[tuple[str, str], tuple[Answer, str]]:
+def _seen(scene: Scene, addresses: dict[str, dict[Row, str]]) -> dict[tuple[str, str], Given]:
     """Return what each outsider gets from each address, by person and row."""
     return {
         (person, str(row)): _look(scene, person, address, reads=True)
@@ -184,7 +239,7 @@ def test_outsiders_cannot_tell_how_far_the_handling_has_come(scene: Scene) -> No
         scene, [row for row in READABLE if row.args(scene)[:1] in ((), (year.round.year,))]
     )
     before = _seen(scene, addresses)
-    assert "under beredning" in before["bo", "allocation:decisions"][1]
+    assert "under beredning" in before["bo", "allocation:decisions"].text
     year.sent()
     assert _seen(scene, addresses) == before
     year.decided()

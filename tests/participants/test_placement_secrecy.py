@@ -1,7 +1,5 @@
 """Nobody learns from matching, proposals and placements who somebody is, but those who may; every look is noted."""
 
-from typing import NamedTuple
-
 import pytest
 from django.urls import reverse
 
@@ -10,50 +8,14 @@ from participants.actions import secrecy
 from participants.enums import AccessKind
 from participants.models import AccessLog, PlaceEvent, PlacementEvent
 from participants.verification import CHECKS
-from tests.access import ANONYMOUS, CAST, Row, Scene
-from tests.database import undone
+from tests.access import Scene
 from tests.people import CANARIES
 
-from .place_access import ROWS as PLACE_ROWS
-from .placement_access import ROWS
 from .placing import MARKS, TODAY
 
 pytestmark = pytest.mark.usefixtures("as_it_was")
 
-pytestmark = pytest.mark.django_db
 NAMES = {**MARKS, **{which: names[:2] for which, names in CANARIES.items() if which != "protected"}}
-HIDDEN = {"case protected": CANARIES["protected"]}
-
-
-class Seen(NamedTuple):
-    """Somebody was shown a name."""
-
-    person: str
-    whose: str
-
-
-def _shown(scene: Scene, person: str, row: Row, method: str) -> set[str]:
-    with undone():
-        client = scene.client(person)
-        client.raise_request_exception = False
-        address = row.address(scene)
-        response = client.post(address) if method == "POST" else client.get(address)
-        text = response.content.decode("utf-8", errors="replace") + str(response.headers)
-        return {which for which, marks in {**NAMES, **HIDDEN}.items() if any(mark in text for mark in marks)}
-
-
-def test_names_are_shown_by_no_address_but_to_their_consultant(scene: Scene) -> None:
-    found = {
-        Seen(person, whose)
-        for person in (*CAST, ANONYMOUS)
-        for row in (*ROWS, *PLACE_ROWS)
-        for method in ("GET", "POST")
-        for whose in _shown(scene, person, row, method)
-    }
-    ines = {
-        Seen("ines", which) for which in ("own", "suggested", "offered", "accepted", "planned", "started")
-    }
-    assert found == ines | {Seen("jens", "other")}  # of the protected even their own handler sees the alias
 
 
 def test_a_letter_and_an_event_say_nothing_of_anybody(scene: Scene) -> None:

@@ -1,102 +1,31 @@
-"""Nobody learns of a person what they may not: every address as everybody, the files, the log, and the database."""
+"""Nobody learns of a person what they may not: the search, the files, the log, and the database."""
 
 import logging
 from collections.abc import Iterator
-from io import BytesIO, StringIO
+from io import StringIO
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection
 from django.test import Client
 from django.urls import reverse
-from openpyxl import load_workbook
 
-from lund_placements.logs import WithoutDetails
 from organisation.middleware import signed
 from participants.models import AccessLog, Participant
 
-from ..access import ANONYMOUS, CAST, RANDOM_MARK, Row, Scene
-from ..access import ROWS as FIRST_ROWS
-from ..allocation.access import ROWS as YEAR_ROWS
+from ..access import ANONYMOUS, CAST, RANDOM_MARK, Scene
 from ..database import undone
 from ..people import CANARIES
-from .people_access import ROWS
+from ..told import MARKS, everything_logged, told_in, told_of
 
 pytestmark = pytest.mark.usefixtures("as_it_was")
-
-# What tells of a person, by whose it is; personnummer as they are stored and as they are written.
-MARKS = {
-    which: (first, last, number, f"{number[:8]}-{number[8:]}", f"{number[2:8]}-{number[8:]}", number[2:])
-    for which, (first, last, number) in CANARIES.items()
-}
 
 
 @pytest.fixture
 def log() -> Iterator[StringIO]:
-    """Everything that is logged, as production writes it, and more of it."""
-    stream = StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(WithoutDetails("{levelname} {name} {message}", style="{"))
-    root = logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    yield stream
-    root.removeHandler(handler)
-    root.setLevel(level)
-
-
-def _found(content: bytes) -> set[str]:
-    """Return whose marks stand in the bytes; a workbook is unpacked first."""
-    text = content.decode("utf-8", errors="replace")
-    if content.startswith(b"PK"):
-        book = load_workbook(BytesIO(content))
-        text = "\n".join(
-            str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
-        )
-    return {which for which, marks in MARKS.items() if any(mark in text for mark in marks)}
-
-
-def _whole(response: object) -> bytes:
-    """Return head and body of a response."""
-    head = "\n".join(f"{name}: {value}" for name, value in response.items()) + response.cookies.output()
-    return (
-        response.content if response.content.startswith(b"PK") else head.encode() + b"\n" + response.content
-    )
-
-
-def _try(scene: Scene, person: str, row: Row, method: str, data: dict | None = None) -> set[str]:
-    with undone():
-        client = scene.client(person)
-        client.raise_request_exception = False
-        address = row.address(scene)
-        response = client.post(address, data or {}) if method == "POST" else client.get(address)
-        return _found(_whole(response))
-
-
-def _gets_a_page(row: Row, person: str, method: str) -> bool:
-    """Say whether the person gets more than a refusal or a way on; of the addresses of cases all are tried."""
-    return row in ROWS or (row.get if method == "GET" else row.post)[person] in (200, 422)
-
-
-def test_every_address_shows_persons_only_to_those_who_may(scene: Scene, log: StringIO) -> None:
-    found = {
-        (person, str(row), method, whose)
-        for person in (*CAST, ANONYMOUS)
-        for row in (*FIRST_ROWS, *YEAR_ROWS, *ROWS)
-        for method in ("GET", "POST")
-        if _gets_a_page(row, person, method)
-        for whose in _try(scene, person, row, method)
-    }
-    assert found == {
-        ("ines", "participants:cases", "GET", "own"),
-        ("ines", "participants:case own", "GET", "own"),
-        ("ines", "participants:case_identity own", "GET", "own"),
-        ("jens", "participants:cases", "GET", "other"),
-        ("jens", "participants:case_identity protected", "GET", "protected"),
-        ("bo", "participants:shared", "GET", "own"),  # the given name and an initial; see below
-    }
-    assert _found(log.getvalue().encode()) == set()
+    """Everything that is logged meanwhile."""
+    with everything_logged() as log:
+        yield log
 
 
 def test_a_contact_learns_the_least(scene: Scene) -> None:
@@ -130,14 +59,14 @@ def test_search_gives_nobody_what_they_may_not_know(scene: Scene, log: StringIO)
             with undone():
                 response = scene.client(person).post(address, {"text": word})
                 # What was typed comes back in the form; what was found stands in the table.
-                table = response.content.split(b"<table", 1)[1:] or [b""]
-                whose = _found(table[0] if response.status_code == 200 else _whole(response))
+                table = response.content.decode().split("<table", 1)[1:] or [""]
+                whose = told_in(table[0]) if response.status_code == 200 else told_of(response)
                 found.setdefault(person, set()).update(whose)
     assert {person: whose for person, whose in found.items() if whose} == {
-        "ines": {"own", "other"},
-        "jens": {"own", "other"},  # a protected one shows its alias only
+        "ines": {"case own", "case other"},
+        "jens": {"case own", "case other"},  # a protected one shows its alias only
     }
-    assert _found(log.getvalue().encode()) == set()
+    assert told_in(log.getvalue()) == set()
 
 
 def test_a_protected_case_looks_like_none_to_others(scene: Scene) -> None:
@@ -176,7 +105,7 @@ def test_a_personnummer_that_exists_is_refused_without_saying_whose(scene: Scene
                 reverse("participants:case_add"), {**data, "personnummer": CANARIES[which][2]}
             )
             page = response.content.decode().replace(CANARIES[which][2], "")
-            assert (response.status_code, _found(page.encode())) == (422, set())
+            assert (response.status_code, told_in(page)) == (422, set())
             pages.append(_without_tokens(page))
             row = AccessLog.objects.filter(subjects__contains=[scene.people[which].pk]).first()
             assert (row.actor, row.what, row.outcome) == (scene.world.ines, "duplicate", "denied")
@@ -211,7 +140,7 @@ def test_the_database_holds_no_personnummer_and_names_in_one_place_only(scene: S
     assert {table for table, text in rows if "unsent" in text or "django_session" in table} == {
         "django_session"
     }
-    assert _found(log.getvalue().encode()) == set()
+    assert told_in(log.getvalue()) == set()
 
 
 def _every_row() -> list[tuple[str, str]]:
@@ -265,9 +194,9 @@ def test_a_failing_page_and_a_failing_database_say_nothing(
     client.raise_request_exception = False
     with undone():
         response = client.get(reverse("participants:case", args=[scene.people["own"].pk]))
-    assert (response.status_code, _found(_whole(response))) == (500, set())
+    assert (response.status_code, told_of(response)) == (500, set())
     assert "Traceback" in log.getvalue()
-    assert _found(log.getvalue().encode()) == set()
+    assert told_in(log.getvalue()) == set()
 
 
 def test_what_the_database_says_of_a_row_is_not_logged(scene: Scene, log: StringIO) -> None:
@@ -276,4 +205,4 @@ def test_what_the_database_says_of_a_row_is_not_logged(scene: Scene, log: String
             Participant.objects.filter(pk=scene.people["own"].pk).update(hours_per_week=99)
         logging.getLogger("test").error("failed", exc_info=refused.value)
     assert "participant_hours_are_sensible" in log.getvalue()
-    assert ("DETAIL" in log.getvalue(), _found(log.getvalue().encode())) == (False, set())
+    assert ("DETAIL" in log.getvalue(), told_in(log.getvalue())) == (False, set())
