@@ -37,7 +37,7 @@ def test_no_day_after_the_calendar_ends() -> None:
 
 def _standard(kind: str, starts_on: D, ends_on: D) -> dict[str, D]:
     days = due_days((line.rule for line in STANDARD[kind]), starts_on, ends_on)
-    return {key: due.due_on for (key, _), due in days.items()}
+    return {key if number == 1 else f"{key} {number}": due.due_on for (key, number), due in days.items()}
 
 
 def test_a_year_of_ama() -> None:
@@ -47,6 +47,9 @@ def test_a_year_of_ama() -> None:
         "vecka-2": D(2027, 2, 8),
         "trepart": D(2027, 3, 1),
         "halvtid": D(2027, 8, 2),
+        "skattning": D(2027, 5, 1),
+        "skattning 2": D(2027, 8, 1),
+        "skattning 3": D(2027, 11, 1),
         "beslut": D(2027, 12, 20),
         "avslut": D(2028, 1, 24),
         "resultat": D(2028, 1, 31),
@@ -85,7 +88,9 @@ def test_an_end_misses_what_was_left_and_keeps_what_comes_after() -> None:
     needed = changes(says, waiting=waiting, lapsed=(), finished=finished, life=Life.OVER)
     after_it = {(key, 1) for key in ("avslut", "resultat", "resultat-3", "resultat-6", "resultat-12")}
     assert needed == Changes(
-        miss=frozenset({("halvtid", 1)}), move={slot: says[slot] for slot in says if slot in after_it}
+        miss=frozenset({("halvtid", 1)}),
+        move={slot: says[slot] for slot in says if slot in after_it},
+        lapse=frozenset({("skattning", 1)}),  # would have come after the end
     )
 
 

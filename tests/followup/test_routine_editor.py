@@ -68,7 +68,7 @@ def changed(greta: User) -> RoutineVersion:
 
 
 def test_a_draft_is_a_copy_that_is_written_and_published_once(scene: Placing) -> None:
-    greta, first = scene.world.greta, selectors.published_version(PRAKTIK)
+    greta, first = scene.world.greta, actions.applying_version(PRAKTIK)
     draft = draft_of(greta)
     assert draft_of(greta) == draft
     assert [row.rule for row in draft.rules.all()] == [row.rule for row in first.rules.all()]
