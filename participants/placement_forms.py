@@ -18,6 +18,7 @@ from .models.placement import HIGHEST_WAGE
 from .placement_enums import EndReason, PayAgreement, Subsidy
 
 NOT_HEALTH = "Skriv inget om hälsa, diagnoser eller familj."
+ABOUT_SUBSIDY = ("subsidy_from", "subsidy_to", "subsidy_amount", "decision_number")
 
 
 def _text(label: str, length: int = 300, **kwargs: Any) -> forms.CharField:
@@ -143,8 +144,11 @@ class TermsForm(PlainForm):
     decision_number = _text("Arbetsförmedlingens beslutsnummer", 40, required=False)
     no_subsidy_reason = _text("Om inget stöd används: varför?", required=False, help_text=NOT_HEALTH)
     contact = _text("Kontakt hos Arbetsförmedlingen", 120, required=False)
-    for one in (subsidy, subsidy_from, subsidy_to, subsidy_amount, decision_number, no_subsidy_reason):
-        one.is_needed_later = True  # either all of the subsidy or why there is none
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("subsidy", *ABOUT_SUBSIDY, "no_subsidy_reason"):
+            self.fields[name].is_needed_later = True  # either all of the subsidy or why there is none
 
     def clean(self) -> dict[str, Any]:
         """Demand all of the subsidy that is chosen, or why there is none, together with the other fields."""
@@ -153,7 +157,7 @@ class TermsForm(PlainForm):
             if not given.get("no_subsidy_reason") and "no_subsidy_reason" not in self.errors:
                 self.add_error("no_subsidy_reason", "Välj ett stöd, eller skriv varför inget används.")
             return given
-        for name in ("subsidy_from", "subsidy_to", "subsidy_amount", "decision_number"):
+        for name in ABOUT_SUBSIDY:
             if given.get(name) in (None, "") and name not in self.errors:
                 self.add_error(name, "Fyll i det här om stödet.")
         return given

@@ -7,6 +7,7 @@ import pytest
 from lund_placements.errors import TransitionDenied
 from lund_placements.steps import may_take, target
 from participants import workflow
+from participants.actions.placements import TERMS
 from participants.placement_enums import PlacementStatus, ProposalStatus, Turn
 from participants.placement_forms import TermsForm
 from participants.start_checklist import StartFacts, left_to_do, start_to_do
@@ -81,3 +82,4 @@ def test_the_terms_ask_at_once_for_a_whole_subsidy_or_why_there_is_none(
     written = {"employed_from": f"{TODAY}", "employed_to": f"{TODAY}", "hours_per_week": "30"}
     form = TermsForm({**written, "pay_agreement": "bea", "wage": "21000", **given})
     assert set(form.errors) == missing
+    assert set(form.fields) == set(TERMS)
