@@ -39,7 +39,7 @@ def test_a_look_is_reviewed_and_a_case_given_out_and_erased(
 
     lena = visit(world.lena)
     lena.goto("/")
-    lena.get_by_role("link", name="Åtkomstlogg").click()
+    lena.get_by_role("link", name="Åtkomstlogg", exact=True).click()
     lena.get_by_label("Visa").select_option("Hämtade filer")
     lena.get_by_role("button", name="Visa").click()
     lena.get_by_role("button", name="Spara granskningen").click()

@@ -65,7 +65,7 @@ def test_from_a_place_to_a_start(scene: Placing, visit: Visit, refused: Refused)
 
     # The host sees an alias and says yes
     bo.goto("/")
-    bo.get_by_role("link", name="Förslag till er").click()
+    bo.get_by_role("main").get_by_role("link", name="Förslag till er").click()
     assert_fits(bo)
     bo.get_by_role("link", name=chosen.alias).click()
     expect(bo.get_by_text("Ni ser bara ett alias")).to_be_visible()

@@ -12,6 +12,7 @@ from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from allocation.enums import PlacementKind
+from lund_placements.swedish import long_date
 from organisation.models import OutboxMail
 from participants.actions import places
 from participants.models import Place
@@ -126,7 +127,5 @@ def test_pages(scene: Placing) -> None:
     assert refused.status_code == 422
     assert "Be konsulenten ändra placeringen först." in refused.content.decode()
     assert bo.post(address, {**given, "ends_on": DECEMBER, "comment": "Längre."}).status_code == 302
-    assert (
-        f"Platsens tid ändrades från {JANUARY}–{JUNE} till {JANUARY}–{DECEMBER}"
-        in bo.get(page).content.decode()
-    )
+    before, after = (f"{long_date(JANUARY)}–{long_date(last)}" for last in (JUNE, DECEMBER))
+    assert f"Platsens tid ändrades från {before} till {after}" in bo.get(page).content.decode()

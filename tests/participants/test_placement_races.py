@@ -43,10 +43,7 @@ def test_two_clerks_and_the_last_place() -> None:
         partial(proposals.accept, proposal=offer, by=person(clerk))
         for offer, clerk in zip(offers, clerks, strict=True)
     ]
-    assert at_once(*yes) == [
-        "Platsen är inte ledig. Någon är redan godtagen, planerad eller placerad där.",
-        "accepted",
-    ]
+    assert at_once(*yes) == ["Platsen är inte ledig.", "accepted"]
     accepted = Proposal.objects.get(status=ProposalStatus.ACCEPTED)
 
     # The same person planned at two places at once
@@ -88,5 +85,8 @@ def test_verify_finds_what_the_owner_of_the_tables_has_broken() -> None:
         sql("UPDATE participants_proposal SET status = 'accepted'")
     agrees, text = run_verify()
     assert not agrees
-    assert said_of(CHECKS, text)[1:] == ["Placeringar mot förslag och villkor: 1 kontrollerade, 1 avviker"]
+    assert said_of(CHECKS, text)[1:] == [
+        "Tillsatta och hållna platser mot placeringar: 1 kontrollerade, 0 avviker",
+        "Placeringar mot förslag och villkor: 1 kontrollerade, 1 avviker",
+    ]
     assert f"placering {placement.pk}: förslaget är inte godtaget." in text
