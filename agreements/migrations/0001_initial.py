@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("allocation", "0008_officialreport_saved_at"),
         ("organisation", "0005_printable_text"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("organisation", "__first__"),
     ]
 
     operations = [
@@ -166,6 +166,91 @@ class Migration(migrations.Migration):
                 "verbose_name": "överenskommelse",
                 "verbose_name_plural": "överenskommelser",
                 "ordering": ("round", "board_name", "number", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("amends__isnull", True),
+                            models.Q(("status__in", ["ended", "withdrawn"]), _negated=True),
+                        ),
+                        fields=("round", "board"),
+                        name="one_agreement_per_board",
+                        violation_error_message="Det finns redan en överenskommelse med nämnden.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("amends__isnull", True),
+                            models.Q(("status__in", ["ended", "withdrawn"]), _negated=True),
+                        ),
+                        fields=("round", "board_name"),
+                        name="one_agreement_per_board_name",
+                        violation_error_message="Det finns redan en överenskommelse med en nämnd som heter så.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("amends", "number"),
+                        name="amendment_numbers_are_unique",
+                        violation_error_message="Tillägget finns redan. Ladda om sidan.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("amends__isnull", False),
+                            (
+                                "status__in",
+                                ["approved", "change_requested", "declined", "draft", "with_board"],
+                            ),
+                        ),
+                        fields=("amends",),
+                        name="one_amendment_at_a_time",
+                        violation_error_message="Ett annat tillägg är inte klart. Gör klart eller återkalla det först.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amends__isnull", True), ("number", 0)),
+                            models.Q(("amends__isnull", False), ("number__gte", 1)),
+                            _connector="OR",
+                        ),
+                        name="amendments_are_numbered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "draft",
+                                    "with_board",
+                                    "change_requested",
+                                    "approved",
+                                    "signed",
+                                    "declined",
+                                    "ended",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="agreement_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__gte", models.F("valid_from"))),
+                        name="agreement_dates_in_order",
+                        violation_error_message="Överenskommelsen kan inte sluta gälla innan den börjar.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ancillary_costs__regex", "\\S")),
+                        name="agreement_says_who_pays",
+                        violation_error_message="Skriv vem som bär omkostnaderna (riktlinjen, avsnitt 5).",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("special_support_amount__isnull", True),
+                            models.Q(
+                                ("special_support_amount__lte", 100000000),
+                                ("special_support_decision__regex", "\\S"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="special_support_is_explained",
+                        violation_error_message="Skriv vad ni har kommit fram till om det särskilda stödet.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -253,6 +338,36 @@ class Migration(migrations.Migration):
                 "verbose_name": "förvaltning i överenskommelsen",
                 "verbose_name_plural": "förvaltningar i överenskommelsen",
                 "ordering": ("agreement", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "department"), name="one_part_per_department"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("supervisors__isnull", True),
+                                models.Q(("supervisors__gte", 1), ("supervisors__lte", 2000)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("hours_per_week__isnull", True),
+                                models.Q(("hours_per_week__gte", 0), ("hours_per_week__lte", 40)),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="part_numbers_are_sensible",
+                        violation_error_message="Ange 1 till 2 000 handledare och högst 40 timmar i veckan.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("months__contained_by", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]),
+                            ("months__len__gte", 1),
+                            ("months__len__lte", 12),
+                        ),
+                        name="part_months_are_months",
+                        violation_error_message="Välj minst en månad.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -287,6 +402,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "rad i överenskommelsen",
                 "verbose_name_plural": "rader i överenskommelsen",
                 "ordering": ("part", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("part", "decision_line"), name="decision_line_once_per_agreement"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -334,6 +454,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "version",
                 "verbose_name_plural": "versioner",
                 "ordering": ("agreement", "-number"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "number"),
+                        name="agreement_versions_are_unique",
+                        violation_error_message="Versionen finns redan. Ladda om sidan.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -630,6 +757,37 @@ class Migration(migrations.Migration):
                 "verbose_name": "underskrift",
                 "verbose_name_plural": "underskrifter",
                 "ordering": ("version", "party"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "party"),
+                        name="one_signature_per_party",
+                        violation_error_message="Nämndens underskrift är redan registrerad.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("party__in", ["coordinating", "receiving"])),
+                        name="signature_party_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("method__in", ["handwritten", "e_signature"])),
+                        name="signature_method_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("signatory", ""), _negated=True),
+                            models.Q(("role_title", ""), _negated=True),
+                        ),
+                        name="signature_names_somebody",
+                        violation_error_message="Skriv vem som har undertecknat och personens titel.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("paragraph__regex", "^§ [1-9][0-9]{0,3}$")),
+                        name="signature_paragraph_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("diary_no__regex", "^[A-ZÅÄÖ]{2,6} [0-9]{4}/[0-9]{4,6}$")),
+                        name="signature_diary_no_form",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -696,6 +854,35 @@ class Migration(migrations.Migration):
                 "verbose_name": "mall",
                 "verbose_name_plural": "mallar",
                 "ordering": ("-number",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("published_at__isnull", True)),
+                        fields=("published_at",),
+                        name="one_template_draft",
+                        nulls_distinct=False,
+                        violation_error_message="Det finns redan ett utkast. Publicera eller ta bort det först.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_at__isnull", False), ("published_by__isnull", True), _connector="OR"
+                        ),
+                        name="template_draft_has_no_publisher",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ancillary_costs", ""), _negated=True),
+                            models.Q(("purpose_of_praktik", ""), _negated=True),
+                        ),
+                        name="template_texts_are_written",
+                        violation_error_message="Skriv praktikens syfte och vem som bär omkostnaderna.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("special_support_from__gte", 1), ("special_support_from__lte", 10000)
+                        ),
+                        name="special_support_from_is_sensible",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -937,6 +1124,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "villkor",
                 "verbose_name_plural": "villkor",
                 "ordering": ("template", "order", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("template", "key"),
+                        name="clause_once_per_template",
+                        violation_error_message="Det finns redan ett villkor med det kortnamnet.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("heading", ""), _negated=True), models.Q(("body", ""), _negated=True)
+                        ),
+                        name="clause_is_written",
+                        violation_error_message="Skriv både rubrik och text.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("duty_of__in", ["both", "coordinating", "receiving"])),
+                        name="clause_duty_is_known",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1027,268 +1232,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="agreementpart",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "department"), name="one_part_per_department"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementpart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("supervisors__isnull", True),
-                        models.Q(("supervisors__gte", 1), ("supervisors__lte", 2000)),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("hours_per_week__isnull", True),
-                        models.Q(("hours_per_week__gte", 0), ("hours_per_week__lte", 40)),
-                        _connector="OR",
-                    ),
-                ),
-                name="part_numbers_are_sensible",
-                violation_error_message="Ange 1 till 2 000 handledare och högst 40 timmar i veckan.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementpart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("months__contained_by", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]),
-                    ("months__len__gte", 1),
-                    ("months__len__lte", 12),
-                ),
-                name="part_months_are_months",
-                violation_error_message="Välj minst en månad.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementline",
-            constraint=models.UniqueConstraint(
-                fields=("part", "decision_line"), name="decision_line_once_per_agreement"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementversion",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "number"),
-                name="agreement_versions_are_unique",
-                violation_error_message="Versionen finns redan. Ladda om sidan.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(
-                fields=("version", "party"),
-                name="one_signature_per_party",
-                violation_error_message="Nämndens underskrift är redan registrerad.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("party__in", ["coordinating", "receiving"])),
-                name="signature_party_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("method__in", ["handwritten", "e_signature"])),
-                name="signature_method_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("signatory", ""), _negated=True), models.Q(("role_title", ""), _negated=True)
-                ),
-                name="signature_names_somebody",
-                violation_error_message="Skriv vem som har undertecknat och personens titel.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("paragraph__regex", "^§ [1-9][0-9]{0,3}$")),
-                name="signature_paragraph_form",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("diary_no__regex", "^[A-ZÅÄÖ]{2,6} [0-9]{4}/[0-9]{4,6}$")),
-                name="signature_diary_no_form",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="templateversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("published_at__isnull", True)),
-                fields=("published_at",),
-                name="one_template_draft",
-                nulls_distinct=False,
-                violation_error_message="Det finns redan ett utkast. Publicera eller ta bort det först.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="templateversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_at__isnull", False), ("published_by__isnull", True), _connector="OR"
-                ),
-                name="template_draft_has_no_publisher",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="templateversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ancillary_costs", ""), _negated=True),
-                    models.Q(("purpose_of_praktik", ""), _negated=True),
-                ),
-                name="template_texts_are_written",
-                violation_error_message="Skriv praktikens syfte och vem som bär omkostnaderna.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="templateversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("special_support_from__gte", 1), ("special_support_from__lte", 10000)),
-                name="special_support_from_is_sensible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.UniqueConstraint(
-                fields=("template", "key"),
-                name="clause_once_per_template",
-                violation_error_message="Det finns redan ett villkor med det kortnamnet.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("heading", ""), _negated=True), models.Q(("body", ""), _negated=True)
-                ),
-                name="clause_is_written",
-                violation_error_message="Skriv både rubrik och text.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("duty_of__in", ["both", "coordinating", "receiving"])),
-                name="clause_duty_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("amends__isnull", True), models.Q(("status__in", ["ended", "withdrawn"]), _negated=True)
-                ),
-                fields=("round", "board"),
-                name="one_agreement_per_board",
-                violation_error_message="Det finns redan en överenskommelse med nämnden.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("amends__isnull", True), models.Q(("status__in", ["ended", "withdrawn"]), _negated=True)
-                ),
-                fields=("round", "board_name"),
-                name="one_agreement_per_board_name",
-                violation_error_message="Det finns redan en överenskommelse med en nämnd som heter så.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.UniqueConstraint(
-                fields=("amends", "number"),
-                name="amendment_numbers_are_unique",
-                violation_error_message="Tillägget finns redan. Ladda om sidan.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("amends__isnull", False),
-                    ("status__in", ["approved", "change_requested", "declined", "draft", "with_board"]),
-                ),
-                fields=("amends",),
-                name="one_amendment_at_a_time",
-                violation_error_message="Ett annat tillägg är inte klart. Gör klart eller återkalla det först.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amends__isnull", True), ("number", 0)),
-                    models.Q(("amends__isnull", False), ("number__gte", 1)),
-                    _connector="OR",
-                ),
-                name="amendments_are_numbered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        [
-                            "draft",
-                            "with_board",
-                            "change_requested",
-                            "approved",
-                            "signed",
-                            "declined",
-                            "ended",
-                            "withdrawn",
-                        ],
-                    )
-                ),
-                name="agreement_status_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to__gte", models.F("valid_from"))),
-                name="agreement_dates_in_order",
-                violation_error_message="Överenskommelsen kan inte sluta gälla innan den börjar.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ancillary_costs__regex", "\\S")),
-                name="agreement_says_who_pays",
-                violation_error_message="Skriv vem som bär omkostnaderna (riktlinjen, avsnitt 5).",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("special_support_amount__isnull", True),
-                    models.Q(
-                        ("special_support_amount__lte", 100000000), ("special_support_decision__regex", "\\S")
-                    ),
-                    _connector="OR",
-                ),
-                name="special_support_is_explained",
-                violation_error_message="Skriv vad ni har kommit fram till om det särskilda stödet.",
-            ),
         ),
     ]

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("organisation", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("organisation", "__first__"),
     ]
 
     operations = [
@@ -81,6 +81,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "fördelningsår",
                 "verbose_name_plural": "fördelningsår",
                 "ordering": ("-year",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 2020), ("year__lte", 2100)),
+                        name="round_year_is_sensible",
+                        violation_error_message="Ange ett år mellan 2020 och 2100.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["preparing", "dialogue", "calculating", "proposed", "decided", "published"],
+                            )
+                        ),
+                        name="round_status_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +199,34 @@ class Migration(migrations.Migration):
                 "verbose_name": "beslut",
                 "verbose_name_plural": "beslut",
                 "ordering": ("round", "-recorded_at"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("corrects__isnull", True)),
+                        fields=("round",),
+                        name="one_original_decision_per_round",
+                        violation_error_message="Årets beslut är redan registrerat.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("paragraph__regex", "^§ [1-9][0-9]{0,3}$")),
+                        name="decision_paragraph_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("diary_no__regex", "^[A-ZÅÄÖ]{2,6} [0-9]{4}/[0-9]{4,6}$")),
+                        name="decision_diary_no_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("correction_reason", ""), ("corrects__isnull", True)),
+                            models.Q(
+                                ("corrects__isnull", False),
+                                models.Q(("correction_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="correction_has_reason",
+                        violation_error_message="Skriv varför beslutet rättas.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -233,6 +277,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "beslutsrad",
                 "verbose_name_plural": "beslutsrader",
                 "ordering": ("decision", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("decision", "department", "kind"), name="one_decision_line_each"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided", models.F("proposed")),
+                            models.Q(("change_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="changed_line_has_reason",
+                        violation_error_message="Skriv nämndens skäl till ändringen.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -270,6 +328,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "justering och anslag",
                 "ordering": ("decision",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("notice_from__gte", models.F("adjusted_on")),
+                            ("notice_to__gt", models.F("notice_from")),
+                        ),
+                        name="notice_dates_in_order",
+                        violation_error_message="Ordningen måste vara justerat, anslag upp, anslag ner.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -321,6 +389,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "dialog",
                 "verbose_name_plural": "dialoger",
                 "ordering": ("round", "department"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("round", "department"), name="one_dialogue_per_department"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["draft", "submitted", "handed_back", "accepted", "closed_unanswered"],
+                            )
+                        ),
+                        name="dialogue_status_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -375,6 +457,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "händelse",
                 "ordering": ("-created_at", "-pk"),
                 "abstract": False,
+                "indexes": [models.Index(fields=["round", "-created_at"], name="event_by_round")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "kind__in",
+                                    [
+                                        "close_unanswered",
+                                        "correct",
+                                        "hand_back",
+                                        "reopen",
+                                        "reopen_dialogue",
+                                        "take_back_proposal",
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("comment", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="going_back_needs_a_comment",
+                        violation_error_message="Skriv varför. Kommentaren visas för den andra parten.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -901,6 +1008,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "regel per typ",
                 "ordering": ("round", "kind"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "kind"), name="one_rule_per_kind"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("load__gte", 1), ("load__lte", 10), ("months__gte", 1), ("months__lte", 12)
+                        ),
+                        name="rule_is_sensible",
+                        violation_error_message="Ange 1 till 12 månader och 1 till 10 handledarplatser.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1019,6 +1136,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "tjänsteskrivelse",
                 "verbose_name_plural": "tjänsteskrivelser",
                 "ordering": ("round", "-pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("sent_at__isnull", True)),
+                        fields=("round",),
+                        name="one_report_draft_per_round",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("document__isnull", True),
+                                ("payload__isnull", True),
+                                ("sent_at__isnull", True),
+                                ("sent_by__isnull", True),
+                            ),
+                            models.Q(
+                                ("document__isnull", False),
+                                ("payload__isnull", False),
+                                ("sent_at__isnull", False),
+                                ("sent_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="sent_report_is_complete",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1069,6 +1211,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "steg i årshjulet",
                 "ordering": ("round", "starts_on", "ends_on", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "kind"), name="one_phase_of_each_kind"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="phase_dates_in_order",
+                        violation_error_message="Steget kan inte sluta innan det börjar.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1156,6 +1306,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "svar",
                 "verbose_name_plural": "svar",
                 "ordering": ("dialogue", "-version"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("dialogue", "version"), name="reply_versions_are_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("submitted_at__isnull", True), ("submitted_by__isnull", True)),
+                            models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="reply_submitted_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("places_per_supervisor__gte", 1), ("places_per_supervisor__lte", 10)
+                        ),
+                        name="reply_supervisor_load_is_sensible",
+                        violation_error_message="Ange mellan 1 och 10 platser per handledare.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1210,6 +1378,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "erbjudande",
                 "ordering": ("reply", "kind"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("reply", "kind"), name="one_offer_per_kind"),
+                    models.CheckConstraint(
+                        condition=models.Q(("at_least__lte", models.F("at_most")), ("at_most__lte", 10000)),
+                        name="offer_least_not_above_most",
+                        violation_error_message="”Minst” kan inte vara större än ”högst”.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1258,6 +1434,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "kompetensbehov",
                 "ordering": ("reply", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("reply", "occupation"),
+                        name="occupation_once_per_reply",
+                        violation_error_message="Yrket står redan i listan. Slå ihop raderna.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("need_2y__lte", 20000), ("need_5y__lte", 20000)),
+                        name="needs_are_sensible",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1306,6 +1493,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "handledarkapacitet",
                 "ordering": ("reply", "month"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("reply", "month"), name="one_row_per_month"),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__gte", 1), ("month__lte", 12)), name="month_is_a_month"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("competing__lte", 5000), ("supervisors__lte", 2000)),
+                        name="capacity_is_sensible",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1393,6 +1590,47 @@ class Migration(migrations.Migration):
                 "verbose_name": "scenario",
                 "verbose_name_plural": "scenarier",
                 "ordering": ("round", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("round", "name"),
+                        name="scenario_names_are_unique",
+                        violation_error_message="Det finns redan ett scenario med det namnet.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("chosen_at__isnull", False)),
+                        fields=("round",),
+                        name="only_one_chosen_scenario",
+                        violation_error_message="Ett annat scenario är redan valt.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "weight_2y",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.Value(100), "-", models.F("weight_5y")
+                                    ),
+                                    "-",
+                                    models.F("weight_employees"),
+                                ),
+                            )
+                        ),
+                        name="scenario_weights_sum_to_100",
+                        violation_error_message="Vikterna måste tillsammans bli 100.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("chosen_at__isnull", True), ("chosen_by__isnull", True)),
+                            models.Q(("chosen_at__isnull", False), ("chosen_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="scenario_chosen_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("shortage_factor__gte", 1), ("shortage_factor__lte", 5)),
+                        name="shortage_factor_is_sensible",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1446,6 +1684,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "rad i scenario",
                 "ordering": ("scenario", "department", "kind"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("scenario", "department", "kind"), name="one_scenario_line_each"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("places__lte", 10000)), name="scenario_places_are_sensible"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1482,6 +1728,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "ändring för hand",
                 "ordering": ("line", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="adjustment_has_reason",
+                        violation_error_message="Skriv varför raden ändras. Skälet följer med till nämnden.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("change", 0), _negated=True), name="adjustment_changes_something"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1550,362 +1806,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "mål",
                 "ordering": ("round", "kind"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "kind"), name="one_target_per_kind"),
+                    models.CheckConstraint(
+                        condition=models.Q(("places__gte", 1), ("places__lte", 10000)),
+                        name="target_places_is_sensible",
+                        violation_error_message="Målet måste vara mellan 1 och 10000.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("paragraph__regex", "^§ [1-9][0-9]{0,3}$")),
+                        name="target_paragraph_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("diary_no__regex", "^[A-ZÅÄÖ]{2,6} [0-9]{4}/[0-9]{4,6}$")),
+                        name="target_diary_no_form",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="allocationround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__gte", 2020), ("year__lte", 2100)),
-                name="round_year_is_sensible",
-                violation_error_message="Ange ett år mellan 2020 och 2100.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocationround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        ["preparing", "dialogue", "calculating", "proposed", "decided", "published"],
-                    )
-                ),
-                name="round_status_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionline",
-            constraint=models.UniqueConstraint(
-                fields=("decision", "department", "kind"), name="one_decision_line_each"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided", models.F("proposed")),
-                    models.Q(("change_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="changed_line_has_reason",
-                violation_error_message="Skriv nämndens skäl till ändringen.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("notice_from__gte", models.F("adjusted_on")), ("notice_to__gt", models.F("notice_from"))
-                ),
-                name="notice_dates_in_order",
-                violation_error_message="Ordningen måste vara justerat, anslag upp, anslag ner.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dialogue",
-            constraint=models.UniqueConstraint(
-                fields=("round", "department"), name="one_dialogue_per_department"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dialogue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["draft", "submitted", "handed_back", "accepted", "closed_unanswered"])
-                ),
-                name="dialogue_status_is_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["round", "-created_at"], name="event_by_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "kind__in",
-                            [
-                                "close_unanswered",
-                                "correct",
-                                "hand_back",
-                                "reopen",
-                                "reopen_dialogue",
-                                "take_back_proposal",
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    models.Q(("comment", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="going_back_needs_a_comment",
-                violation_error_message="Skriv varför. Kommentaren visas för den andra parten.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="kindrule",
-            constraint=models.UniqueConstraint(fields=("round", "kind"), name="one_rule_per_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="kindrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("load__gte", 1), ("load__lte", 10), ("months__gte", 1), ("months__lte", 12)
-                ),
-                name="rule_is_sensible",
-                violation_error_message="Ange 1 till 12 månader och 1 till 10 handledarplatser.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("corrects__isnull", True)),
-                fields=("round",),
-                name="one_original_decision_per_round",
-                violation_error_message="Årets beslut är redan registrerat.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("paragraph__regex", "^§ [1-9][0-9]{0,3}$")),
-                name="decision_paragraph_form",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("diary_no__regex", "^[A-ZÅÄÖ]{2,6} [0-9]{4}/[0-9]{4,6}$")),
-                name="decision_diary_no_form",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("correction_reason", ""), ("corrects__isnull", True)),
-                    models.Q(("corrects__isnull", False), models.Q(("correction_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="correction_has_reason",
-                violation_error_message="Skriv varför beslutet rättas.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phase",
-            constraint=models.UniqueConstraint(fields=("round", "kind"), name="one_phase_of_each_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="phase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="phase_dates_in_order",
-                violation_error_message="Steget kan inte sluta innan det börjar.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.UniqueConstraint(
-                fields=("dialogue", "version"), name="reply_versions_are_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("submitted_at__isnull", True), ("submitted_by__isnull", True)),
-                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="reply_submitted_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("places_per_supervisor__gte", 1), ("places_per_supervisor__lte", 10)),
-                name="reply_supervisor_load_is_sensible",
-                violation_error_message="Ange mellan 1 och 10 platser per handledare.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placeoffer",
-            constraint=models.UniqueConstraint(fields=("reply", "kind"), name="one_offer_per_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="placeoffer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("at_least__lte", models.F("at_most")), ("at_most__lte", 10000)),
-                name="offer_least_not_above_most",
-                violation_error_message="”Minst” kan inte vara större än ”högst”.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="needline",
-            constraint=models.UniqueConstraint(
-                fields=("reply", "occupation"),
-                name="occupation_once_per_reply",
-                violation_error_message="Yrket står redan i listan. Slå ihop raderna.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="needline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("need_2y__lte", 20000), ("need_5y__lte", 20000)),
-                name="needs_are_sensible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="capacitymonth",
-            constraint=models.UniqueConstraint(fields=("reply", "month"), name="one_row_per_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="capacitymonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__gte", 1), ("month__lte", 12)), name="month_is_a_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="capacitymonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("competing__lte", 5000), ("supervisors__lte", 2000)),
-                name="capacity_is_sensible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scenario",
-            constraint=models.UniqueConstraint(
-                fields=("round", "name"),
-                name="scenario_names_are_unique",
-                violation_error_message="Det finns redan ett scenario med det namnet.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scenario",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("chosen_at__isnull", False)),
-                fields=("round",),
-                name="only_one_chosen_scenario",
-                violation_error_message="Ett annat scenario är redan valt.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scenario",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "weight_2y",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.Value(100), "-", models.F("weight_5y")
-                            ),
-                            "-",
-                            models.F("weight_employees"),
-                        ),
-                    )
-                ),
-                name="scenario_weights_sum_to_100",
-                violation_error_message="Vikterna måste tillsammans bli 100.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scenario",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("chosen_at__isnull", True), ("chosen_by__isnull", True)),
-                    models.Q(("chosen_at__isnull", False), ("chosen_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="scenario_chosen_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scenario",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("shortage_factor__gte", 1), ("shortage_factor__lte", 5)),
-                name="shortage_factor_is_sensible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officialreport",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("sent_at__isnull", True)),
-                fields=("round",),
-                name="one_report_draft_per_round",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officialreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("document__isnull", True),
-                        ("payload__isnull", True),
-                        ("sent_at__isnull", True),
-                        ("sent_by__isnull", True),
-                    ),
-                    models.Q(
-                        ("document__isnull", False),
-                        ("payload__isnull", False),
-                        ("sent_at__isnull", False),
-                        ("sent_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="sent_report_is_complete",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scenarioline",
-            constraint=models.UniqueConstraint(
-                fields=("scenario", "department", "kind"), name="one_scenario_line_each"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scenarioline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("places__lte", 10000)), name="scenario_places_are_sensible"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adjustment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="adjustment_has_reason",
-                violation_error_message="Skriv varför raden ändras. Skälet följer med till nämnden.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adjustment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("change", 0), _negated=True), name="adjustment_changes_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.UniqueConstraint(fields=("round", "kind"), name="one_target_per_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("places__gte", 1), ("places__lte", 10000)),
-                name="target_places_is_sensible",
-                violation_error_message="Målet måste vara mellan 1 och 10000.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("paragraph__regex", "^§ [1-9][0-9]{0,3}$")), name="target_paragraph_form"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("diary_no__regex", "^[A-ZÅÄÖ]{2,6} [0-9]{4}/[0-9]{4,6}$")),
-                name="target_diary_no_form",
-            ),
         ),
     ]

@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("organisation", "__first__"),
         ("participants", "0005_placements_are_true"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -123,6 +123,88 @@ class Migration(migrations.Migration):
                 "verbose_name": "hållpunkt i rutin",
                 "verbose_name_plural": "hållpunkter i rutiner",
                 "ordering": ("version", "order", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("key__regex", "^[a-z0-9-]+$"), ("name__regex", "\\S"), ("verb__regex", "\\S")
+                        ),
+                        name="rule_says_what",
+                        violation_error_message="Skriv både vad det är och vad som ska göras.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("actor__in", ["consultant", "supervisor"]),
+                            ("anchor__in", ["start", "middle", "end", "each"]),
+                            ("form__in", ["meeting", "visit", "phone", "note"]),
+                            ("records__in", ["conversation", "outcome"]),
+                            ("unit__in", ["days", "weeks", "months"]),
+                        ),
+                        name="rule_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("offset__range", (-1100, 1100)),
+                            models.Q(
+                                models.Q(("unit", "weeks"), _negated=True),
+                                ("offset__range", (-158, 157)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("unit", "months"), _negated=True),
+                                ("offset__range", (-36, 36)),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="rule_is_near_its_anchor",
+                        violation_error_message="Avståndet kan vara högst tre år.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("anchor", "middle"), _negated=True), ("offset", 0), _connector="OR"
+                        ),
+                        name="rule_in_the_middle_has_no_distance",
+                        violation_error_message="En hållpunkt i mitten har avståndet 0.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("anchor", "each"), _negated=True),
+                            models.Q(("offset__gte", 1), ("unit", "months")),
+                            _connector="OR",
+                        ),
+                        name="rule_comes_back_every_month_at_most",
+                        violation_error_message="En hållpunkt som kommer tillbaka gör det med minst en månads mellanrum.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("anchor", "end"), ("offset__gte", 0), _negated=True),
+                            ("outlives", True),
+                            _connector="OR",
+                        ),
+                        name="rule_after_the_end_outlives_it",
+                        violation_error_message="Det som kommer efter slutet görs även när placeringen är slut.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("tolerance__lte", 90),
+                            models.Q(
+                                ("escalate_after__isnull", True),
+                                ("escalate_after__range", (1, 90)),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="rule_gives_a_while",
+                        violation_error_message="Ange högst 90 dagar.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("records", "outcome"), _negated=True),
+                            models.Q(("anchor", "end"), ("offset__gte", 0), ("unit", "months")),
+                            _connector="OR",
+                        ),
+                        name="outcome_is_counted_from_the_end",
+                        violation_error_message="Resultatet antecknas vid slutet eller hela månader efter det.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -203,6 +285,56 @@ class Migration(migrations.Migration):
                 "verbose_name": "hållpunkt",
                 "verbose_name_plural": "hållpunkter",
                 "ordering": ("due_on", "pk"),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "open")),
+                        fields=["placement", "due_on", "id"],
+                        name="milestone_that_waits",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "open")),
+                        fields=["latest_on"],
+                        name="milestone_by_latest_day",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("placement", "key", "number"),
+                        name="milestone_once_per_placement",
+                        violation_error_message="Hållpunkten finns redan.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("latest_on__gte", models.F("due_on")),
+                            ("number__gte", 1),
+                            ("status__in", ["open", "done", "missed", "lapsed"]),
+                        ),
+                        name="milestone_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("finished_at__isnull", False),
+                                ("finished_by__isnull", False),
+                                ("held_on__isnull", False),
+                                ("status", "done"),
+                            ),
+                            models.Q(
+                                ("finished_at__isnull", False),
+                                ("held_on__isnull", True),
+                                ("status", "missed"),
+                            ),
+                            models.Q(
+                                ("finished_at__isnull", True),
+                                ("finished_by__isnull", True),
+                                ("held_on__isnull", True),
+                                ("status__in", ["open", "lapsed"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="milestone_status_is_true",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -254,6 +386,29 @@ class Migration(migrations.Migration):
                 "verbose_name": "rutin",
                 "verbose_name_plural": "rutiner",
                 "ordering": ("kind", "-number"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "number"),
+                        name="one_routine_per_number",
+                        violation_error_message="Det finns redan en rutin med det numret.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("published_at__isnull", True)),
+                        fields=("kind",),
+                        name="one_routine_draft_per_kind",
+                        violation_error_message="Det finns redan ett utkast. Publicera eller ta bort det först.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["ama", "praktik"]), ("number__gte", 1)),
+                        name="routine_is_of_a_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_at__isnull", False), ("published_by__isnull", True), _connector="OR"
+                        ),
+                        name="routine_draft_has_no_publisher",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -354,202 +509,12 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="milestone",
-            index=models.Index(
-                condition=models.Q(("status", "open")),
-                fields=["placement", "due_on", "id"],
-                name="milestone_that_waits",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="milestone",
-            index=models.Index(
-                condition=models.Q(("status", "open")), fields=["latest_on"], name="milestone_by_latest_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.UniqueConstraint(
-                fields=("placement", "key", "number"),
-                name="milestone_once_per_placement",
-                violation_error_message="Hållpunkten finns redan.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("latest_on__gte", models.F("due_on")),
-                    ("number__gte", 1),
-                    ("status__in", ["open", "done", "missed", "lapsed"]),
-                ),
-                name="milestone_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("finished_at__isnull", False),
-                        ("finished_by__isnull", False),
-                        ("held_on__isnull", False),
-                        ("status", "done"),
-                    ),
-                    models.Q(("finished_at__isnull", False), ("held_on__isnull", True), ("status", "missed")),
-                    models.Q(
-                        ("finished_at__isnull", True),
-                        ("finished_by__isnull", True),
-                        ("held_on__isnull", True),
-                        ("status__in", ["open", "lapsed"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="milestone_status_is_true",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="routineversion",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "number"),
-                name="one_routine_per_number",
-                violation_error_message="Det finns redan en rutin med det numret.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="routineversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("published_at__isnull", True)),
-                fields=("kind",),
-                name="one_routine_draft_per_kind",
-                violation_error_message="Det finns redan ett utkast. Publicera eller ta bort det först.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="routineversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["ama", "praktik"]), ("number__gte", 1)),
-                name="routine_is_of_a_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="routineversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_at__isnull", False), ("published_by__isnull", True), _connector="OR"
-                ),
-                name="routine_draft_has_no_publisher",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="milestonerule",
             constraint=models.UniqueConstraint(
                 fields=("version", "key"),
                 name="rule_once_per_routine",
                 violation_error_message="Det finns redan en hållpunkt med det kortnamnet.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestonerule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("key__regex", "^[a-z0-9-]+$"), ("name__regex", "\\S"), ("verb__regex", "\\S")
-                ),
-                name="rule_says_what",
-                violation_error_message="Skriv både vad det är och vad som ska göras.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestonerule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("actor__in", ["consultant", "supervisor"]),
-                    ("anchor__in", ["start", "middle", "end", "each"]),
-                    ("form__in", ["meeting", "visit", "phone", "note"]),
-                    ("records__in", ["conversation", "outcome"]),
-                    ("unit__in", ["days", "weeks", "months"]),
-                ),
-                name="rule_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestonerule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("offset__range", (-1100, 1100)),
-                    models.Q(
-                        models.Q(("unit", "weeks"), _negated=True),
-                        ("offset__range", (-158, 157)),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(("unit", "months"), _negated=True),
-                        ("offset__range", (-36, 36)),
-                        _connector="OR",
-                    ),
-                ),
-                name="rule_is_near_its_anchor",
-                violation_error_message="Avståndet kan vara högst tre år.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestonerule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("anchor", "middle"), _negated=True), ("offset", 0), _connector="OR"
-                ),
-                name="rule_in_the_middle_has_no_distance",
-                violation_error_message="En hållpunkt i mitten har avståndet 0.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestonerule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("anchor", "each"), _negated=True),
-                    models.Q(("offset__gte", 1), ("unit", "months")),
-                    _connector="OR",
-                ),
-                name="rule_comes_back_every_month_at_most",
-                violation_error_message="En hållpunkt som kommer tillbaka gör det med minst en månads mellanrum.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestonerule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("anchor", "end"), ("offset__gte", 0), _negated=True),
-                    ("outlives", True),
-                    _connector="OR",
-                ),
-                name="rule_after_the_end_outlives_it",
-                violation_error_message="Det som kommer efter slutet görs även när placeringen är slut.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestonerule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("tolerance__lte", 90),
-                    models.Q(
-                        ("escalate_after__isnull", True), ("escalate_after__range", (1, 90)), _connector="OR"
-                    ),
-                ),
-                name="rule_gives_a_while",
-                violation_error_message="Ange högst 90 dagar.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestonerule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("records", "outcome"), _negated=True),
-                    models.Q(("anchor", "end"), ("offset__gte", 0), ("unit", "months")),
-                    _connector="OR",
-                ),
-                name="outcome_is_counted_from_the_end",
-                violation_error_message="Resultatet antecknas vid slutet eller hela månader efter det.",
             ),
         ),
     ]

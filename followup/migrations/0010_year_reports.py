@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ("allocation", "0010_rates"),
         ("followup", "0009_routine_moves_stay"),
         ("organisation", "0006_consultants"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("organisation", "__first__"),
     ]
 
     operations = [
@@ -152,6 +152,45 @@ class Migration(migrations.Migration):
                 "verbose_name": "årsrapport",
                 "verbose_name_plural": "årsrapporter",
                 "ordering": ("-round__year", "-version"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("round", "version"),
+                        name="year_report_version_once",
+                        violation_error_message="Årsrapporten är redan påbörjad. Ladda om sidan.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("document__isnull", True),
+                                ("locked_at__isnull", True),
+                                ("locked_by__isnull", True),
+                                ("payload", ""),
+                                ("payload_sha256", ""),
+                            ),
+                            models.Q(
+                                ("document__isnull", False),
+                                ("locked_at__isnull", False),
+                                ("locked_by__isnull", False),
+                                models.Q(("payload", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="year_report_is_locked_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("correction_reason", ""), ("corrects__isnull", True), ("version", 1)),
+                            models.Q(
+                                ("correction_reason__regex", "\\S"),
+                                ("corrects__isnull", False),
+                                ("version__gte", 2),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="year_report_correction_says_why",
+                        violation_error_message="Skriv varför rapporten rättas.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -201,6 +240,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "text i årsrapport",
                 "verbose_name_plural": "texter i årsrapporter",
                 "ordering": ("report", "key"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "key"),
+                        name="report_text_once",
+                        violation_error_message="Någon annan har just skrivit den här delen. Ladda om sidan.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("key__regex", "^[a-z][A-Za-z0-9._-]*$")),
+                        name="report_text_is_of_a_part",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -237,63 +287,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "publiceringar av årsrapporter",
                 "ordering": ("-published_at",),
             },
-        ),
-        migrations.AddConstraint(
-            model_name="yearreport",
-            constraint=models.UniqueConstraint(
-                fields=("round", "version"),
-                name="year_report_version_once",
-                violation_error_message="Årsrapporten är redan påbörjad. Ladda om sidan.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="yearreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("document__isnull", True),
-                        ("locked_at__isnull", True),
-                        ("locked_by__isnull", True),
-                        ("payload", ""),
-                        ("payload_sha256", ""),
-                    ),
-                    models.Q(
-                        ("document__isnull", False),
-                        ("locked_at__isnull", False),
-                        ("locked_by__isnull", False),
-                        models.Q(("payload", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="year_report_is_locked_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="yearreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("correction_reason", ""), ("corrects__isnull", True), ("version", 1)),
-                    models.Q(
-                        ("correction_reason__regex", "\\S"), ("corrects__isnull", False), ("version__gte", 2)
-                    ),
-                    _connector="OR",
-                ),
-                name="year_report_correction_says_why",
-                violation_error_message="Skriv varför rapporten rättas.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reporttext",
-            constraint=models.UniqueConstraint(
-                fields=("report", "key"),
-                name="report_text_once",
-                violation_error_message="Någon annan har just skrivit den här delen. Ladda om sidan.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reporttext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("key__regex", "^[a-z][A-Za-z0-9._-]*$")), name="report_text_is_of_a_part"
-            ),
         ),
     ]

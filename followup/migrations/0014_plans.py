@@ -11,8 +11,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("followup", "0013_check_links_stay"),
+        ("organisation", "__first__"),
         ("participants", "0006_whole_subsidy"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -97,6 +97,45 @@ class Migration(migrations.Migration):
                 "verbose_name": "handlingsplan",
                 "verbose_name_plural": "handlingsplaner",
                 "ordering": ("participant", "-version"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("participant", "version"),
+                        name="plan_version_once",
+                        violation_error_message="Någon annan har just ändrat planen. Öppna sidan igen.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("agreed_at__isnull", True)),
+                        fields=("participant",),
+                        name="one_plan_draft",
+                        violation_error_message="Det finns redan ett utkast till plan.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("agreed_at__isnull", True),
+                                ("agreed_by__isnull", True),
+                                ("agreed_on__isnull", True),
+                            ),
+                            models.Q(
+                                ("agreed_at__isnull", False),
+                                ("agreed_by__isnull", False),
+                                ("agreed_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="plan_is_agreed_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("news", ""), ("version", 1)),
+                            models.Q(("agreed_at__isnull", True), ("version__gte", 2)),
+                            models.Q(("news__regex", "\\S"), ("version__gte", 2)),
+                            _connector="OR",
+                        ),
+                        name="new_plan_says_what_is_new",
+                        violation_error_message="Skriv vad som är nytt i planen.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +183,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "insats",
                 "verbose_name_plural": "insatser",
                 "ordering": ("starts_on", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name__regex", "\\S"), ("organiser__regex", "\\S")),
+                        name="effort_is_named",
+                        violation_error_message="Skriv vad insatsen heter och vem som anordnar den.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="effort_dates_in_order",
+                        violation_error_message="Insatsen kan inte sluta innan den börjar.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -195,6 +250,13 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "händelser i personers uppföljning",
                 "ordering": ("-created_at", "-pk"),
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("comment", "")),
+                        name="person_event_says_nothing_personal",
+                        violation_error_message="Skriv inget om personen i händelserna.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -232,6 +294,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "mål",
                 "verbose_name_plural": "mål",
                 "ordering": ("plan", "order"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "order"), name="goal_once_in_order"),
+                    models.CheckConstraint(
+                        condition=models.Q(("text__regex", "\\S")), name="goal_is_written"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -284,106 +352,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "steg",
                 "verbose_name_plural": "steg",
                 "ordering": ("plan", "order"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "order"), name="step_once_in_order"),
+                    models.CheckConstraint(
+                        condition=models.Q(("text__regex", "\\S")), name="step_is_written"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("who__in", ["", "participant", "consultant", "supervisor", "other"])
+                        ),
+                        name="doer_is_known",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="actionplan",
-            constraint=models.UniqueConstraint(
-                fields=("participant", "version"),
-                name="plan_version_once",
-                violation_error_message="Någon annan har just ändrat planen. Öppna sidan igen.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionplan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("agreed_at__isnull", True)),
-                fields=("participant",),
-                name="one_plan_draft",
-                violation_error_message="Det finns redan ett utkast till plan.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("agreed_at__isnull", True), ("agreed_by__isnull", True), ("agreed_on__isnull", True)
-                    ),
-                    models.Q(
-                        ("agreed_at__isnull", False),
-                        ("agreed_by__isnull", False),
-                        ("agreed_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="plan_is_agreed_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("news", ""), ("version", 1)),
-                    models.Q(("agreed_at__isnull", True), ("version__gte", 2)),
-                    models.Q(("news__regex", "\\S"), ("version__gte", 2)),
-                    _connector="OR",
-                ),
-                name="new_plan_says_what_is_new",
-                violation_error_message="Skriv vad som är nytt i planen.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="effort",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name__regex", "\\S"), ("organiser__regex", "\\S")),
-                name="effort_is_named",
-                violation_error_message="Skriv vad insatsen heter och vem som anordnar den.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="effort",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="effort_dates_in_order",
-                violation_error_message="Insatsen kan inte sluta innan den börjar.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("comment", "")),
-                name="person_event_says_nothing_personal",
-                violation_error_message="Skriv inget om personen i händelserna.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plangoal",
-            constraint=models.UniqueConstraint(fields=("plan", "order"), name="goal_once_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="plangoal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text__regex", "\\S")), name="goal_is_written"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planstep",
-            constraint=models.UniqueConstraint(fields=("plan", "order"), name="step_once_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="planstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text__regex", "\\S")), name="step_is_written"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("who__in", ["", "participant", "consultant", "supervisor", "other"])),
-                name="doer_is_known",
-            ),
         ),
     ]

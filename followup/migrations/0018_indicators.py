@@ -11,8 +11,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("followup", "0017_conversations_can_be_erased"),
+        ("organisation", "__first__"),
         ("participants", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -57,6 +57,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "frågor",
                 "verbose_name_plural": "frågor",
                 "ordering": ("-number",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("published_at__isnull", True)),
+                        fields=("published_at",),
+                        name="one_question_draft",
+                        nulls_distinct=False,
+                        violation_error_message="Det finns redan ett utkast. Publicera eller ta bort det först.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_at__isnull", False), ("published_by__isnull", True), _connector="OR"
+                        ),
+                        name="question_draft_has_no_publisher",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +122,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "fråga",
                 "verbose_name_plural": "frågor",
                 "ordering": ("version", "-asked", "order"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "asked", "order"), name="question_once_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("asked", "person"), ("order__range", (1, 9))),
+                            models.Q(("asked", "consultant"), ("order__range", (1, 11))),
+                            _connector="OR",
+                        ),
+                        name="question_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text__regex", "\\S"), ("topic__regex", "\\S")),
+                        name="question_is_written",
+                        violation_error_message="Skriv både ämne och påstående.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -200,83 +233,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "skattning",
                 "verbose_name_plural": "skattningar",
                 "ordering": ("participant", "number", "-version"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("participant", "number", "version"),
+                        name="rating_version_once",
+                        violation_error_message="Någon annan har just skrivit in en skattning. Öppna sidan igen.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__contained_by", [0, 1, 2, 3, 4, 5]),
+                            ("person__len", 9),
+                            ("consultant__contained_by", [0, 1, 2, 3, 4, 5]),
+                            ("consultant__len", 11),
+                        ),
+                        name="rating_is_answered",
+                        violation_error_message="Svara på alla frågor, eller välj att inte svara.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("correction", ""), ("version", 1)),
+                            models.Q(("correction__regex", "\\S"), ("version__gte", 2)),
+                            _connector="OR",
+                        ),
+                        name="rating_correction_says_why",
+                        violation_error_message="Skriv varför du rättar.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="questionversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("published_at__isnull", True)),
-                fields=("published_at",),
-                name="one_question_draft",
-                nulls_distinct=False,
-                violation_error_message="Det finns redan ett utkast. Publicera eller ta bort det först.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_at__isnull", False), ("published_by__isnull", True), _connector="OR"
-                ),
-                name="question_draft_has_no_publisher",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(
-                fields=("version", "asked", "order"), name="question_once_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("asked", "person"), ("order__range", (1, 9))),
-                    models.Q(("asked", "consultant"), ("order__range", (1, 11))),
-                    _connector="OR",
-                ),
-                name="question_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text__regex", "\\S"), ("topic__regex", "\\S")),
-                name="question_is_written",
-                violation_error_message="Skriv både ämne och påstående.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.UniqueConstraint(
-                fields=("participant", "number", "version"),
-                name="rating_version_once",
-                violation_error_message="Någon annan har just skrivit in en skattning. Öppna sidan igen.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("person__contained_by", [0, 1, 2, 3, 4, 5]),
-                    ("person__len", 9),
-                    ("consultant__contained_by", [0, 1, 2, 3, 4, 5]),
-                    ("consultant__len", 11),
-                ),
-                name="rating_is_answered",
-                violation_error_message="Svara på alla frågor, eller välj att inte svara.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("correction", ""), ("version", 1)),
-                    models.Q(("correction__regex", "\\S"), ("version__gte", 2)),
-                    _connector="OR",
-                ),
-                name="rating_correction_says_why",
-                violation_error_message="Skriv varför du rättar.",
-            ),
         ),
     ]

@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("allocation", "0009_dialogue_of_two_parties"),
         ("organisation", "0006_consultants"),
+        ("organisation", "__first__"),
         ("participants", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -62,6 +62,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "handledare",
                 "verbose_name_plural": "handledare",
                 "ordering": ("workplace", "name", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name__regex", "\\S")),
+                        name="supervisor_is_named",
+                        violation_error_message="Skriv handledarens namn.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("most_places__range", (1, 10))),
+                        name="supervisor_load_is_sensible",
+                        violation_error_message="Ange mellan 1 och 10 platser samtidigt.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -465,6 +477,168 @@ class Migration(migrations.Migration):
                 "verbose_name": "plats",
                 "verbose_name_plural": "platser",
                 "ordering": ("round", "department", "kind", "starts_on", "pk"),
+                "indexes": [
+                    models.Index(fields=["round", "department", "kind"], name="place_by_line"),
+                    models.Index(fields=["status", "starts_on"], name="place_by_status"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["ama", "praktik"]),
+                            ("status__in", ["draft", "open", "filled", "closed"]),
+                        ),
+                        name="place_is_of_a_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__gte", models.F("starts_on")),
+                            ("starts_on__isnull", True),
+                            ("ends_on__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="place_dates_in_order",
+                        violation_error_message="Platsen kan inte sluta innan den börjar.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("hours_per_week__isnull", True),
+                                ("hours_per_week__range", (1, 40)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("least_hours__isnull", True),
+                                models.Q(
+                                    ("hours_per_week__isnull", False),
+                                    ("least_hours__gte", 1),
+                                    ("least_hours__lte", models.F("hours_per_week")),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="place_hours_are_sensible",
+                        violation_error_message="Ange mellan 1 och 40 timmar i veckan, och det minsta antalet högst lika stort.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "adaptations__contained_by",
+                                [
+                                    "seated",
+                                    "no_lifting",
+                                    "no_stairs",
+                                    "indoors",
+                                    "quiet",
+                                    "scent_free",
+                                    "breaks",
+                                    "short_days",
+                                    "later_start",
+                                    "written",
+                                    "shown",
+                                    "one_contact",
+                                    "interpreter",
+                                    "aids",
+                                ],
+                            ),
+                            (
+                                "area__in",
+                                [
+                                    "",
+                                    "care",
+                                    "school",
+                                    "kitchen",
+                                    "cleaning",
+                                    "outdoor",
+                                    "office",
+                                    "culture",
+                                    "technical",
+                                ],
+                            ),
+                            (
+                                "certificates__contained_by",
+                                [
+                                    "food_hygiene",
+                                    "lifting",
+                                    "first_aid",
+                                    "hot_work",
+                                    "road_work",
+                                    "criminal_record",
+                                ],
+                            ),
+                            (
+                                "language_level__in",
+                                [
+                                    "",
+                                    "below_a",
+                                    "sfi_a",
+                                    "sfi_b",
+                                    "sfi_c",
+                                    "sfi_d",
+                                    "sva_basic",
+                                    "sva_upper",
+                                    "native",
+                                ],
+                            ),
+                            ("licences__contained_by", ["am", "b", "be", "c", "d", "forklift"]),
+                            (
+                                "physical__contained_by",
+                                ["standing", "lifting", "stairs", "outdoors", "noise", "smells"],
+                            ),
+                            ("times_of_day__contained_by", ["morning", "day", "evening", "night", "weekend"]),
+                        ),
+                        name="place_codes_are_known",
+                        violation_error_message="Välj bland det som finns i listorna.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ssyk__regex", "^(\\d{4})?$")),
+                        name="place_ssyk_form",
+                        violation_error_message="Skriv yrkeskoden med fyra siffror, till exempel 9111.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("occupation__regex", "\\S")),
+                        name="place_says_what",
+                        violation_error_message="Skriv vilket yrke platsen gäller.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("supervisor__isnull", True),
+                            ("substitute__isnull", True),
+                            models.Q(("supervisor", models.F("substitute")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="substitute_is_somebody_else",
+                        violation_error_message="Välj en annan ersättare än handledaren själv.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["filled", "open"]), _negated=True),
+                            models.Q(
+                                models.Q(("ssyk", ""), _negated=True),
+                                models.Q(("area", ""), _negated=True),
+                                ("tasks__regex", "\\S"),
+                                models.Q(
+                                    models.Q(("kind", "praktik"), _negated=True),
+                                    ("purpose__regex", "\\S"),
+                                    _connector="OR",
+                                ),
+                                ("is_near_operations__isnull", False),
+                                ("needs_to_recruit__isnull", False),
+                                ("ends_on__isnull", False),
+                                ("hours_per_week__isnull", False),
+                                ("starts_on__isnull", False),
+                                ("times_of_day__len__gte", 1),
+                                ("substitute__isnull", False),
+                                ("supervisor__isnull", False),
+                                ("responsible_manager__regex", "\\S"),
+                                ("risk_assessed_on__isnull", False),
+                                ("replaces_no_post", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="offered_place_is_complete",
+                        violation_error_message="Platsen är inte färdig. Gör klart det som saknas först.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -608,6 +782,40 @@ class Migration(migrations.Migration):
                 "verbose_name": "arbetsplats",
                 "verbose_name_plural": "arbetsplatser",
                 "ordering": ("department", "name"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("department"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="one_workplace_per_name",
+                        violation_error_message="Förvaltningen har redan en arbetsplats som heter så.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name__regex", "\\S")),
+                        name="workplace_is_named",
+                        violation_error_message="Skriv arbetsplatsens namn.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("company", ""), ("contract", ""), ("organisation_number", "")),
+                            models.Q(
+                                models.Q(("company", ""), _negated=True),
+                                models.Q(("contract", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="company_has_its_contract",
+                        violation_error_message="Skriv både företagets namn och vilket avtal platserna bygger på, eller ingetdera.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("organisation_number", ""),
+                            ("organisation_number__regex", "^\\d{2}[2-9]\\d{3}-\\d{4}$"),
+                            _connector="OR",
+                        ),
+                        name="organisation_number_form",
+                        violation_error_message="Skriv organisationsnumret så här: 556123-4568. Lämna det tomt för en enskild firma.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -682,6 +890,26 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "händelser",
                 "ordering": ("-created_at", "-pk"),
                 "abstract": False,
+                "indexes": [models.Index(fields=["place", "-created_at"], name="place_event_by_time")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("place__isnull", False), ("workplace__isnull", True)),
+                            models.Q(("place__isnull", True), ("workplace__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="place_event_is_about_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ["close", "reopen", "take_back"]), _negated=True),
+                            models.Q(("comment", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="place_going_back_needs_a_comment",
+                        violation_error_message="Skriv varför. Kommentaren sparas med platsen.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1213,276 +1441,12 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="workplace",
-            constraint=models.UniqueConstraint(
-                models.F("department"),
-                django.db.models.functions.text.Lower("name"),
-                name="one_workplace_per_name",
-                violation_error_message="Förvaltningen har redan en arbetsplats som heter så.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workplace",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name__regex", "\\S")),
-                name="workplace_is_named",
-                violation_error_message="Skriv arbetsplatsens namn.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workplace",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("company", ""), ("contract", ""), ("organisation_number", "")),
-                    models.Q(
-                        models.Q(("company", ""), _negated=True), models.Q(("contract", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="company_has_its_contract",
-                violation_error_message="Skriv både företagets namn och vilket avtal platserna bygger på, eller ingetdera.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workplace",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("organisation_number", ""),
-                    ("organisation_number__regex", "^\\d{2}[2-9]\\d{3}-\\d{4}$"),
-                    _connector="OR",
-                ),
-                name="organisation_number_form",
-                violation_error_message="Skriv organisationsnumret så här: 556123-4568. Lämna det tomt för en enskild firma.",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="supervisor",
             constraint=models.UniqueConstraint(
                 models.F("workplace"),
                 django.db.models.functions.text.Lower("name"),
                 name="one_supervisor_per_name",
                 violation_error_message="Arbetsplatsen har redan en handledare som heter så. Skriv till titeln efter namnet.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name__regex", "\\S")),
-                name="supervisor_is_named",
-                violation_error_message="Skriv handledarens namn.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("most_places__range", (1, 10))),
-                name="supervisor_load_is_sensible",
-                violation_error_message="Ange mellan 1 och 10 platser samtidigt.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="placeevent",
-            index=models.Index(fields=["place", "-created_at"], name="place_event_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="placeevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("place__isnull", False), ("workplace__isnull", True)),
-                    models.Q(("place__isnull", True), ("workplace__isnull", False)),
-                    _connector="OR",
-                ),
-                name="place_event_is_about_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placeevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ["close", "reopen", "take_back"]), _negated=True),
-                    models.Q(("comment", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="place_going_back_needs_a_comment",
-                violation_error_message="Skriv varför. Kommentaren sparas med platsen.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="place",
-            index=models.Index(fields=["round", "department", "kind"], name="place_by_line"),
-        ),
-        migrations.AddIndex(
-            model_name="place",
-            index=models.Index(fields=["status", "starts_on"], name="place_by_status"),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["ama", "praktik"]), ("status__in", ["draft", "open", "filled", "closed"])
-                ),
-                name="place_is_of_a_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__gte", models.F("starts_on")),
-                    ("starts_on__isnull", True),
-                    ("ends_on__isnull", True),
-                    _connector="OR",
-                ),
-                name="place_dates_in_order",
-                violation_error_message="Platsen kan inte sluta innan den börjar.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("hours_per_week__isnull", True), ("hours_per_week__range", (1, 40)), _connector="OR"
-                    ),
-                    models.Q(
-                        ("least_hours__isnull", True),
-                        models.Q(
-                            ("hours_per_week__isnull", False),
-                            ("least_hours__gte", 1),
-                            ("least_hours__lte", models.F("hours_per_week")),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="place_hours_are_sensible",
-                violation_error_message="Ange mellan 1 och 40 timmar i veckan, och det minsta antalet högst lika stort.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "adaptations__contained_by",
-                        [
-                            "seated",
-                            "no_lifting",
-                            "no_stairs",
-                            "indoors",
-                            "quiet",
-                            "scent_free",
-                            "breaks",
-                            "short_days",
-                            "later_start",
-                            "written",
-                            "shown",
-                            "one_contact",
-                            "interpreter",
-                            "aids",
-                        ],
-                    ),
-                    (
-                        "area__in",
-                        [
-                            "",
-                            "care",
-                            "school",
-                            "kitchen",
-                            "cleaning",
-                            "outdoor",
-                            "office",
-                            "culture",
-                            "technical",
-                        ],
-                    ),
-                    (
-                        "certificates__contained_by",
-                        ["food_hygiene", "lifting", "first_aid", "hot_work", "road_work", "criminal_record"],
-                    ),
-                    (
-                        "language_level__in",
-                        [
-                            "",
-                            "below_a",
-                            "sfi_a",
-                            "sfi_b",
-                            "sfi_c",
-                            "sfi_d",
-                            "sva_basic",
-                            "sva_upper",
-                            "native",
-                        ],
-                    ),
-                    ("licences__contained_by", ["am", "b", "be", "c", "d", "forklift"]),
-                    (
-                        "physical__contained_by",
-                        ["standing", "lifting", "stairs", "outdoors", "noise", "smells"],
-                    ),
-                    ("times_of_day__contained_by", ["morning", "day", "evening", "night", "weekend"]),
-                ),
-                name="place_codes_are_known",
-                violation_error_message="Välj bland det som finns i listorna.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ssyk__regex", "^(\\d{4})?$")),
-                name="place_ssyk_form",
-                violation_error_message="Skriv yrkeskoden med fyra siffror, till exempel 9111.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("occupation__regex", "\\S")),
-                name="place_says_what",
-                violation_error_message="Skriv vilket yrke platsen gäller.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("supervisor__isnull", True),
-                    ("substitute__isnull", True),
-                    models.Q(("supervisor", models.F("substitute")), _negated=True),
-                    _connector="OR",
-                ),
-                name="substitute_is_somebody_else",
-                violation_error_message="Välj en annan ersättare än handledaren själv.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ["filled", "open"]), _negated=True),
-                    models.Q(
-                        models.Q(("ssyk", ""), _negated=True),
-                        models.Q(("area", ""), _negated=True),
-                        ("tasks__regex", "\\S"),
-                        models.Q(
-                            models.Q(("kind", "praktik"), _negated=True),
-                            ("purpose__regex", "\\S"),
-                            _connector="OR",
-                        ),
-                        ("is_near_operations__isnull", False),
-                        ("needs_to_recruit__isnull", False),
-                        ("ends_on__isnull", False),
-                        ("hours_per_week__isnull", False),
-                        ("starts_on__isnull", False),
-                        ("times_of_day__len__gte", 1),
-                        ("substitute__isnull", False),
-                        ("supervisor__isnull", False),
-                        ("responsible_manager__regex", "\\S"),
-                        ("risk_assessed_on__isnull", False),
-                        ("replaces_no_post", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="offered_place_is_complete",
-                violation_error_message="Platsen är inte färdig. Gör klart det som saknas först.",
             ),
         ),
     ]

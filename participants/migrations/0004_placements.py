@@ -13,8 +13,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("organisation", "__first__"),
         ("participants", "0003_places_within_agreements"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -126,6 +126,88 @@ class Migration(migrations.Migration):
                 "verbose_name": "placering",
                 "verbose_name_plural": "placeringar",
                 "ordering": ("starts_on", "pk"),
+                "indexes": [models.Index(fields=["status", "ends_on"], name="placement_by_end")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["ama", "praktik"]),
+                            ("status__in", ["planned", "started", "ended", "broken_off", "cancelled"]),
+                        ),
+                        name="placement_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="placement_dates_in_order",
+                        violation_error_message="Placeringen kan inte sluta innan den börjar.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hours_per_week__range", (1, 40))),
+                        name="placement_hours_are_sensible",
+                        violation_error_message="Ange mellan 1 och 40 timmar i veckan.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(
+                                    ("started_at__isnull", False),
+                                    ("status__in", ["broken_off", "ended", "started"]),
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("status__in", ["broken_off", "ended", "started"]), _negated=True
+                                    ),
+                                    ("started_at__isnull", True),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("ended_at__isnull", False),
+                                    ("status__in", ["ended", "broken_off", "cancelled"]),
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("status__in", ["ended", "broken_off", "cancelled"]), _negated=True
+                                    ),
+                                    ("ended_at__isnull", True),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("ended_on__isnull", False), ("status__in", ["ended", "broken_off"])
+                                ),
+                                models.Q(
+                                    models.Q(("status__in", ["ended", "broken_off"]), _negated=True),
+                                    ("ended_on__isnull", True),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="placement_status_is_true",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on__isnull", True),
+                            models.Q(
+                                ("ended_on__gte", models.F("starts_on")),
+                                ("ended_on__lte", models.F("ends_on")),
+                                models.Q(
+                                    ("status", "broken_off"),
+                                    ("ended_on", models.F("ends_on")),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="placement_ended_within_its_days",
+                        violation_error_message="Välj en dag under placeringen.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "ama"), ("fund_told_on__isnull", True), _connector="OR"),
+                        name="only_employees_are_told_of_the_fund",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +240,13 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "händelser i placeringar",
                 "ordering": ("-created_at", "-pk"),
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("comment", "")),
+                        name="placement_event_says_nothing_personal",
+                        violation_error_message="Skriv inget om personen i händelserna.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -243,6 +332,61 @@ class Migration(migrations.Migration):
                 "verbose_name": "förslag",
                 "verbose_name_plural": "förslag",
                 "ordering": ("-suggested_at", "pk"),
+                "indexes": [models.Index(fields=["status", "-suggested_at"], name="proposal_by_status")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("order_number__gte", 1),
+                            models.Q(("passed_over", 0), ("order_reason__regex", "\\S"), _connector="OR"),
+                        ),
+                        name="past_the_order_has_its_reason",
+                        violation_error_message="Skriv varför du väljer någon annan än den som står först i ordningen.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("status__in", ["withdrawn"]), ("withdrawn_at__isnull", False)),
+                                models.Q(
+                                    models.Q(("status__in", ["withdrawn"]), _negated=True),
+                                    ("withdrawn_at__isnull", True),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("answered_at__isnull", True),
+                                    ("offered_at__isnull", True),
+                                    ("status", "suggested"),
+                                ),
+                                models.Q(
+                                    ("answered_at__isnull", True),
+                                    ("offered_at__isnull", False),
+                                    ("status", "offered"),
+                                ),
+                                models.Q(
+                                    ("answered_at__isnull", False),
+                                    ("offered_at__isnull", False),
+                                    ("status__in", ("accepted", "declined", "placed")),
+                                ),
+                                ("status", "withdrawn"),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="proposal_status_is_true",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason__regex", "\\S"), ("status__in", ("declined", "withdrawn"))),
+                            models.Q(
+                                models.Q(("status__in", ("declined", "withdrawn")), _negated=True),
+                                ("reason", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="proposal_no_has_its_reason",
+                        violation_error_message="Skriv varför.",
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -590,10 +734,6 @@ class Migration(migrations.Migration):
             model_name="proposal",
             index=models.Index(fields=["participant", "status"], name="proposal_by_participant"),
         ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(fields=["status", "-suggested_at"], name="proposal_by_status"),
-        ),
         migrations.AddConstraint(
             model_name="proposal",
             constraint=models.CheckConstraint(
@@ -626,17 +766,6 @@ class Migration(migrations.Migration):
             model_name="proposal",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("order_number__gte", 1),
-                    models.Q(("passed_over", 0), ("order_reason__regex", "\\S"), _connector="OR"),
-                ),
-                name="past_the_order_has_its_reason",
-                violation_error_message="Skriv varför du väljer någon annan än den som står först i ordningen.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
                     models.Q(
                         models.Q(("offered_at__isnull", True), ("offered_by__isnull", True)),
                         models.Q(("offered_at__isnull", False), ("offered_by__isnull", False)),
@@ -656,66 +785,9 @@ class Migration(migrations.Migration):
                 name="proposal_moments_have_their_people",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("status__in", ["withdrawn"]), ("withdrawn_at__isnull", False)),
-                        models.Q(
-                            models.Q(("status__in", ["withdrawn"]), _negated=True),
-                            ("withdrawn_at__isnull", True),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("answered_at__isnull", True),
-                            ("offered_at__isnull", True),
-                            ("status", "suggested"),
-                        ),
-                        models.Q(
-                            ("answered_at__isnull", True),
-                            ("offered_at__isnull", False),
-                            ("status", "offered"),
-                        ),
-                        models.Q(
-                            ("answered_at__isnull", False),
-                            ("offered_at__isnull", False),
-                            ("status__in", ("accepted", "declined", "placed")),
-                        ),
-                        ("status", "withdrawn"),
-                        _connector="OR",
-                    ),
-                ),
-                name="proposal_status_is_true",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason__regex", "\\S"), ("status__in", ("declined", "withdrawn"))),
-                    models.Q(
-                        models.Q(("status__in", ("declined", "withdrawn")), _negated=True), ("reason", "")
-                    ),
-                    _connector="OR",
-                ),
-                name="proposal_no_has_its_reason",
-                violation_error_message="Skriv varför.",
-            ),
-        ),
         migrations.AddIndex(
             model_name="placementevent",
             index=models.Index(fields=["proposal", "-created_at"], name="placement_event_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="placementevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("comment", "")),
-                name="placement_event_says_nothing_personal",
-                violation_error_message="Skriv inget om personen i händelserna.",
-            ),
         ),
         migrations.AddIndex(
             model_name="placement",
@@ -724,36 +796,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="placement",
             index=models.Index(fields=["place", "status"], name="placement_by_place"),
-        ),
-        migrations.AddIndex(
-            model_name="placement",
-            index=models.Index(fields=["status", "ends_on"], name="placement_by_end"),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["ama", "praktik"]),
-                    ("status__in", ["planned", "started", "ended", "broken_off", "cancelled"]),
-                ),
-                name="placement_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="placement_dates_in_order",
-                violation_error_message="Placeringen kan inte sluta innan den börjar.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours_per_week__range", (1, 40))),
-                name="placement_hours_are_sensible",
-                violation_error_message="Ange mellan 1 och 40 timmar i veckan.",
-            ),
         ),
         migrations.AddConstraint(
             model_name="placement",
@@ -834,60 +876,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        models.Q(
-                            ("started_at__isnull", False), ("status__in", ["broken_off", "ended", "started"])
-                        ),
-                        models.Q(
-                            models.Q(("status__in", ["broken_off", "ended", "started"]), _negated=True),
-                            ("started_at__isnull", True),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("ended_at__isnull", False), ("status__in", ["ended", "broken_off", "cancelled"])
-                        ),
-                        models.Q(
-                            models.Q(("status__in", ["ended", "broken_off", "cancelled"]), _negated=True),
-                            ("ended_at__isnull", True),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(("ended_on__isnull", False), ("status__in", ["ended", "broken_off"])),
-                        models.Q(
-                            models.Q(("status__in", ["ended", "broken_off"]), _negated=True),
-                            ("ended_on__isnull", True),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="placement_status_is_true",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on__isnull", True),
-                    models.Q(
-                        ("ended_on__gte", models.F("starts_on")),
-                        ("ended_on__lte", models.F("ends_on")),
-                        models.Q(
-                            ("status", "broken_off"), ("ended_on", models.F("ends_on")), _connector="OR"
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="placement_ended_within_its_days",
-                violation_error_message="Välj en dag under placeringen.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
                         models.Q(("status__in", ("broken_off", "cancelled")), _negated=True),
                         ("end_reason", ""),
                         ("end_text", ""),
@@ -916,13 +904,6 @@ class Migration(migrations.Migration):
                 ),
                 name="placement_end_has_its_reason",
                 violation_error_message="Välj varför. Skriv en förklaring om det är ett annat skäl.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "ama"), ("fund_told_on__isnull", True), _connector="OR"),
-                name="only_employees_are_told_of_the_fund",
             ),
         ),
     ]

@@ -10,8 +10,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("organisation", "__first__"),
         ("participants", "0011_known_facts"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -45,6 +45,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "hinder för gallring",
                 "verbose_name_plural": "hinder för gallring",
                 "ordering": ("-set_at", "-pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason__regex", "\\S")),
+                        name="hold_has_its_reason",
+                        violation_error_message="Skriv varför ärendet ska vara kvar.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +89,52 @@ class Migration(migrations.Migration):
                 "verbose_name": "gallringsregel",
                 "verbose_name_plural": "gallringsregler",
                 "ordering": ("-valid_from", "-pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kept_birth_days__contained_by",
+                                [
+                                    1,
+                                    2,
+                                    3,
+                                    4,
+                                    5,
+                                    6,
+                                    7,
+                                    8,
+                                    9,
+                                    10,
+                                    11,
+                                    12,
+                                    13,
+                                    14,
+                                    15,
+                                    16,
+                                    17,
+                                    18,
+                                    19,
+                                    20,
+                                    21,
+                                    22,
+                                    23,
+                                    24,
+                                    25,
+                                    26,
+                                    27,
+                                    28,
+                                    29,
+                                    30,
+                                    31,
+                                ],
+                            ),
+                            ("source__regex", "\\S"),
+                            ("years__range", (1, 100)),
+                        ),
+                        name="retention_is_sensible",
+                        violation_error_message="Ange mellan 1 och 100 år, dagar mellan 1 och 31, och vilket beslut det är.",
+                    )
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -177,67 +230,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="erasurehold",
             constraint=models.CheckConstraint(
-                condition=models.Q(("reason__regex", "\\S")),
-                name="hold_has_its_reason",
-                violation_error_message="Skriv varför ärendet ska vara kvar.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasurehold",
-            constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
                     models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
                     _connector="OR",
                 ),
                 name="hold_ended_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retentionrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kept_birth_days__contained_by",
-                        [
-                            1,
-                            2,
-                            3,
-                            4,
-                            5,
-                            6,
-                            7,
-                            8,
-                            9,
-                            10,
-                            11,
-                            12,
-                            13,
-                            14,
-                            15,
-                            16,
-                            17,
-                            18,
-                            19,
-                            20,
-                            21,
-                            22,
-                            23,
-                            24,
-                            25,
-                            26,
-                            27,
-                            28,
-                            29,
-                            30,
-                            31,
-                        ],
-                    ),
-                    ("source__regex", "\\S"),
-                    ("years__range", (1, 100)),
-                ),
-                name="retention_is_sensible",
-                violation_error_message="Ange mellan 1 och 100 år, dagar mellan 1 och 31, och vilket beslut det är.",
             ),
         ),
     ]
