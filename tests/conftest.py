@@ -44,10 +44,16 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the files with slow tests begin: the quick ones then even out how long each worker takes.
 
-    A file stays with one worker, since its tests often share a scene that takes seconds to make.
+    First of all those without a database, which need not wait while the other worker makes one. A file stays with
+    one worker, since its tests often share a scene that takes seconds to make.
     """
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
+    stored = {item.path for item in items if _uses_the_database(item)}
+    items.sort(key=lambda item: (item.path not in slow, item.path in stored))
+
+
+def _uses_the_database(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db")) or "django_db_setup" in item.fixturenames
 
 
 @pytest.fixture(scope="session")
