@@ -131,19 +131,25 @@ def _refusals(place: Place, by: User) -> list[str]:
 def _looks(scene: Placing, place: Place) -> dict[str, Any]:
     """Return all that those who do not know of the case are shown and told of the place and its year."""
     world, year = scene.world, scene.places.round.year
-    names = [
-        ("participants:place", year, place.pk),
-        ("participants:places", year),
-        ("participants:places_overview", year),
-        ("followup:routines",),
-    ]
+    one = reverse("participants:place", args=[year, place.pk])
+    all_of_it, overview = (
+        reverse(f"participants:{name}", args=[year]) for name in ("places", "places_overview")
+    )
+    routines = reverse("followup:routines")
+    read = {
+        scene.bo: (one, all_of_it, overview),
+        world.anna: (one, all_of_it, overview, routines),
+        world.jens: (one, all_of_it, routines),
+        world.greta: (routines,),
+    }
     found: dict[str, Any] = {}
-    for user in (scene.bo, world.anna, world.jens, world.greta):
+    for user, addresses in read.items():
         client = Client()
         client.force_login(user)
-        for name, *args in names:
-            page = client.get(reverse(name, args=args)).content.decode()
-            found[f"{user.name} {name}"] = TOKEN.sub("", "".join(MAIN.findall(page)))
+        for address in addresses:
+            page = client.get(address)
+            assert page.status_code == 200, address
+            found[f"{user.name} {address}"] = TOKEN.sub("", MAIN.findall(page.content.decode())[0])
         if user != world.greta:
             found[user.name] = _refusals(place, user)
     places = Place.objects.filter(round=scene.places.round)
