@@ -277,7 +277,7 @@ def opening(request: HttpRequest, year: int) -> HttpResponse:
 def open_dialogue(request: HttpRequest, year: int) -> HttpResponse:
     """Open the dialogue with every förvaltning."""
     round = get_round(request, year)
-    require(permissions.may_run_year(request.user))
+    require(permissions.may_open_dialogue(request.user, round))
     form = OpeningForm(request.POST)
     if form.is_valid():
         with errors_in(form):

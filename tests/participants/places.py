@@ -19,6 +19,7 @@ from participants.actions import places, workplace_uploads, workplaces
 from participants.enums import Area, TimeOfDay
 from participants.import_workplaces.rows import WorkplaceRow
 from participants.models import Place, Supervisor, Workplace
+from participants.models.place import LONGEST
 from participants.place_enums import UnionForm
 from tests.agreements.build import Agreements
 from tests.factories import Year, make_world
@@ -122,9 +123,11 @@ def make_places(year: int | None = None) -> Places:
 def make_one_of_each(scene: Places) -> dict[str, Place]:
     """Register three places of a's, whose agreement is signed: a complete draft, an open and a closed one.
 
-    A file of bo's with workplaces waits to be confirmed.
+    The open one begins as late in its year as it may and lasts as long, so that it is not over in the year after
+    next. A file of bo's with workplaces waits to be confirmed.
     """
-    draft, opened = scene.place("a"), scene.opened("a")
+    last = dt.date(scene.round.year, 12, 31)
+    draft, opened = scene.place("a"), scene.opened("a", starts_on=last, ends_on=last + LONGEST)
     closed = places.close(place=scene.place("a"), by=scene.world.bo, comment="Fel.")
     rows = (WorkplaceRow(2, "a", "Nytt hus"),)
     workplace_uploads.keep(name="hus.xlsx", rows=rows, by=scene.world.bo)
