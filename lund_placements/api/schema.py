@@ -109,6 +109,7 @@ def operation(
 ) -> Callable:
     """Describe one method of a view. Give an example of the answer and, when something is sent, of that.
 
+    Parameters in the address that it does not name are refused: a filter that is misspelt would give everything.
     answers: a serializer, PDF, or None for any JSON object. has_versions: the answer carries an ETag, which a write
     then demands in If-Match.
     """
@@ -122,7 +123,8 @@ def operation(
     if has_versions:
         headers += [ETAG, IF_MATCH] if is_write else [ETAG]
     examples = [OpenApiExample("Exempel", value=takes_example, request_only=True)] if takes else []
-    return extend_schema(
+    in_address = {one.name for one in (*headers, *parameters) if one.location == OpenApiParameter.QUERY}
+    described = extend_schema(
         operation_id=operation_id,
         summary=summary,
         description=description or summary,
@@ -131,6 +133,12 @@ def operation(
         examples=examples,
         responses={**_success(answers, example, status), **{code: _refusal(code) for code in codes}},
     )
+
+    def describe(method: Callable) -> Callable:
+        method.in_address = frozenset(in_address)
+        return described(method)
+
+    return describe
 
 
 def _has_fields(answers: Shape | object | None) -> bool:

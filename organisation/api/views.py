@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from rest_framework import serializers
 from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
@@ -26,6 +28,15 @@ class ApiView(APIView):
 
     http_method_names = ("get", "put", "post", "head")
     resource = ""  # what a key's scope names; "" needs no more than a valid key
+
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        """Let nobody in whom the checks refuse, nor a parameter that the address does not take."""
+        super().initial(request, *args, **kwargs)
+        known = getattr(getattr(self, request.method.lower(), None), "in_address", None)
+        if known is not None and (unknown := sorted(set(request.query_params) - known)):
+            taken = f"Välj bland {', '.join(sorted(known))}." if known else "Adressen tar inga."
+            message = f"Parametern {unknown[0][:40]} finns inte. {taken}"
+            raise serializers.ValidationError({unknown[0][:40]: [message]}, code="unknown_parameter")
 
     def shown(self, serializer: type[Serializer], thing: Any, **options: Any) -> Response:
         """Answer with the thing, as the serializer shows it."""

@@ -228,6 +228,14 @@ def test_lists_of_several_years_are_narrowed(world: World, anna: User) -> None:
 
     number = year.round.year
     assert [found(f"year={number}"), found(f"year={number - 1}"), found("year=snart")] == [[number], [], 400]
+    # A filter that is misspelt would otherwise give everything.
+    refused = client.get(f"/api/v1/decisions?yaer={number}")
+    assert (refused.status_code, refused.json()["code"], refused.json()["field"]) == (
+        400,
+        "unknown_parameter",
+        "yaer",
+    )
+    assert client.get(f"/api/v1/rounds/{number}?fields=year").json() == {"year": number}
 
 
 @pytest.mark.parametrize(
