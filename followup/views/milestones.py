@@ -271,6 +271,7 @@ def skip(request: HttpRequest, milestone: Milestone) -> HttpResponse:
 @writes
 def skip_it(request: HttpRequest, milestone: Milestone) -> HttpResponse:
     """Write down that the milestone was not held."""
+    require(permissions.may_skip(request.user, milestone, timezone.localdate()))
     form = SkipForm(request.POST)
     if form.is_valid():
         with errors_in(form):

@@ -39,6 +39,7 @@ ROWS = [
     on("draft", "start", of_ines(200, jens=302), of_ines(BUTTON, jens=403)),
     on("correct", "start", of_ines(403, jens=302), of_ines(403, jens=403)),
     on("skip", "start", of_ines(200, jens=302), of_ines(UNFILLED, jens=403)),
+    on("skip", "resultat", of_ines(403, jens=302), of_ines(403, jens=403)),  # one can be unknown
     # The placement goes on, and nothing is known of what comes of it.
     on("outcome", "resultat", of_ines(403, jens=302), of_ines(403, jens=403)),
     on("outcome_correct", "resultat", of_ines(403, jens=302), of_ines(403, jens=403)),
