@@ -72,7 +72,7 @@ YEAR_ROWS = [
     in_year("year_targets", "preparing", anna(200), anna(UNFILLED)),
     in_year("year_targets", "published", NOBODY, NOBODY),
     in_year("open_dialogue", "preparing", anna(200), anna(UNFILLED)),
-    in_year("open_dialogue", "dialogue", NOBODY, anna(UNFILLED)),
+    in_year("open_dialogue", "dialogue", NOBODY, NOBODY),
     in_year("close_dialogue", "dialogue", post=NOBODY),  # not everybody has been heard
     in_year("reopen_dialogue", "calculating", anna(200), anna(UNFILLED)),
     in_year("reopen_dialogue", "proposed", NOBODY, NOBODY),
