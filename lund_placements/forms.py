@@ -1,8 +1,11 @@
 """What our forms share: plain Swedish errors, native date inputs, and texts without what nobody sees."""
 
+import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from . import text
 
@@ -24,6 +27,37 @@ class PlainForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             speak_plainly(field)
+
+
+class PeriodForm(PlainForm):
+    """Which days a list is about, and what subclasses add; it stands in the list's address, and all may be left out."""
+
+    shown_from_start = dt.timedelta(days=30)
+    fran = forms.DateField(label="Från och med")
+    till = forms.DateField(label="Till och med")
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        first, last = self._latest()
+        asked = {name: data[name] for name in self.base_fields if data.get(name)}
+        super().__init__({"fran": f"{first}", "till": f"{last}", **asked})
+        self.is_narrowed = bool(asked)
+        for field in self.fields.values():
+            field.required, field.is_needed_later = False, True  # not called optional: "Alla" is a choice
+
+    def _latest(self) -> tuple[dt.date, dt.date]:
+        today = timezone.localdate()
+        return today - self.shown_from_start, today
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was asked for; what cannot be read asks for nothing."""
+        return self.cleaned_data if self.is_valid() else {}
+
+    @property
+    def days(self) -> tuple[dt.date, dt.date]:
+        """The first and the last day, both included and none to come; the latest month when none are asked for."""
+        first, last = self._latest()
+        return self.given.get("fran") or first, min(self.given.get("till") or last, last)
 
 
 def speak_plainly(field: forms.Field) -> None:

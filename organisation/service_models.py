@@ -87,6 +87,9 @@ class ApiCall(models.Model):
     method = models.CharField("metod", max_length=10, validators=[printable_line])
     route = models.CharField("adress", max_length=200, validators=[printable_line])
     status_code = models.PositiveSmallIntegerField("svar")
+    scope = models.CharField("omfattning", max_length=40, blank=True, validators=[printable_line])
+    has_reason = models.BooleanField("skäl angivet", default=False)
+    is_repeat = models.BooleanField("upprepning av ett tidigare anrop", default=False)
     called_at = models.DateTimeField("när", auto_now_add=True)
 
     class Meta:

@@ -99,6 +99,8 @@ urlpatterns = [
         verbs(get=pages.key_revoke_confirm, post=pages.key_revoke),
         name="service_key_revoke",
     ),
+    path("organisation/tjanstekonton/<int:pk>/anrop/", pages.calls, name="service_calls"),
+    path("organisation/tjanstekonton/<int:pk>/anrop.xlsx", pages.calls_file, name="service_calls_xlsx"),
     path("hjalp/api/", reference.reference, name="api_reference"),
     path(
         "organisation/roller/<int:pk>/avsluta/",

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from lund_placements.days import midnight
 from organisation.models import User
 
 from . import retention, selectors
@@ -78,7 +79,7 @@ def due_by_consultant(row: RetentionRule | None, today: dt.date) -> list[tuple[s
     """Return how many closed cases each consultant has whose time has come; never which."""
     if row is None:
         return []
-    latest = timezone.make_aware(dt.datetime.combine(today + dt.timedelta(days=1), dt.time.min))
+    latest = midnight(today + dt.timedelta(days=1))
     try:
         latest = latest.replace(year=latest.year - row.years)
     except ValueError:

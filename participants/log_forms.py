@@ -5,45 +5,29 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
-from lund_placements.forms import PlainForm
+from lund_placements.forms import PeriodForm, PlainForm
 
 from .enums import Assessment, LogGroup
 from .forms import ExportForm
-from .log_review import SHOWN_FROM_START, Choice, readers
+from .log_review import Choice, readers
 from .models.person import no_personnummer
 
 
-class LogChoiceForm(PlainForm):
+class LogChoiceForm(PeriodForm):
     """Which looks are listed; what is left out is the last month, everybody and everything."""
 
-    fran = forms.DateField(label="Från och med")
-    till = forms.DateField(label="Till och med")
     vem = forms.TypedChoiceField(label="Vem", coerce=int, empty_value=None)
     visa = forms.ChoiceField(label="Visa", choices=[("", "Allt"), *LogGroup.choices])
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        today = timezone.localdate()
-        days = {"fran": f"{today - SHOWN_FROM_START}", "till": f"{today}"}
-        asked = {name: data[name] for name in ("fran", "till", "vem", "visa") if data.get(name)}
-        super().__init__({**days, **asked})
-        self.is_narrowed = bool(asked)
+        super().__init__(data)
         self.fields["vem"].choices = [("", "Alla"), *((one.pk, one.name) for one in readers())]
-        for field in self.fields.values():
-            field.required, field.is_needed_later = False, True  # not called optional: "Alla" is a choice
 
     @property
     def choice(self) -> Choice:
         """What was asked for; what cannot be read asks for nothing."""
-        today = timezone.localdate()
-        given = self.cleaned_data if self.is_valid() else {}
-        return Choice(
-            given.get("fran") or today - SHOWN_FROM_START,
-            given.get("till") or today,
-            given.get("vem"),
-            given.get("visa", ""),
-        )
+        return Choice(*self.days, self.given.get("vem"), self.given.get("visa", ""))
 
 
 class LogExportForm(ExportForm):

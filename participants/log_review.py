@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from lund_placements import swedish
+from lund_placements.days import midnight
 from organisation.enums import Role
 from organisation.models import User
 
@@ -19,7 +20,6 @@ from .enums import AccessKind, AccessOutcome, LogGroup
 from .exports import Sheet, about_file
 from .models import AccessLog, AccessReview, Participant
 
-SHOWN_FROM_START = dt.timedelta(days=30)
 MOST_ROWS = 5000  # in a file
 PROTECTED = "Skyddade personuppgifter"
 FILES = (AccessKind.EXPORT, AccessKind.EXTRACT)
@@ -55,7 +55,7 @@ def readers() -> QuerySet[User]:
 
 def looks(choice: Choice) -> QuerySet[AccessLog]:
     """Return the looks with their reviews, those to be reviewed first and then the latest."""
-    after = _midnight(choice.first), _midnight(choice.last + dt.timedelta(days=1))
+    after = midnight(choice.first), midnight(choice.last + dt.timedelta(days=1))
     rows = AccessLog.objects.filter(at__gte=after[0], at__lt=after[1])
     if choice.reader is not None:
         rows = rows.filter(actor=choice.reader)
@@ -66,10 +66,6 @@ def looks(choice: Choice) -> QuerySet[AccessLog]:
         .prefetch_related(Prefetch("reviews", reviews))
         .order_by("-is_flagged", "-at", "-pk")
     )
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
 
 
 def in_group(rows: QuerySet[AccessLog], group: str) -> QuerySet[AccessLog]:

@@ -14,7 +14,7 @@ from lund_placements.api.errors import TooManyCalls
 from lund_placements.errors import no, require
 
 from ..models import ServiceKey, User
-from .scopes import READ, WRITE
+from .scopes import wanted
 
 SCHEME = "Bearer"
 MINUTE = dt.timedelta(minutes=1)
@@ -94,7 +94,7 @@ class SignedIn(permissions.BasePermission):
         """Raise PermissionDenied with the scope that is missing."""
         if not request.user.is_authenticated:
             return False
-        wanted = f"{view.resource}:{READ if request.method in permissions.SAFE_METHODS else WRITE}"
-        if view.resource and request.auth and wanted not in request.auth.scopes:
-            require(no(f"Nyckeln saknar omfattningen {wanted}."))
+        scope = wanted(view, request.method)
+        if scope and request.auth and scope not in request.auth.scopes:
+            require(no(f"Nyckeln saknar omfattningen {scope}."))
         return True

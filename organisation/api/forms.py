@@ -1,12 +1,15 @@
 """The shape of what administrators fill in about the accounts of machines."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
-from lund_placements.forms import PlainForm, whole_number
+from lund_placements.forms import PeriodForm, PlainForm, whole_number
 
+from ..models import User
 from ..service_models import MOST_CALLS_A_MINUTE
+from .calls import Choice
 from .scopes import SCOPES
 
 
@@ -37,3 +40,19 @@ class KeyForm(PlainForm):
         self.fields["scopes"].choices = [
             (scope.name, f"{scope.label} ({scope.name})") for scope in SCOPES.values()
         ]
+
+
+class CallChoiceForm(PeriodForm):
+    """Which calls are listed; what is left out is the last month, every key and every answer."""
+
+    nyckel = forms.TypedChoiceField(label="Nyckel", coerce=int, empty_value=None)
+    visa = forms.ChoiceField(label="Visa", choices=[("", "Alla anrop"), ("nekade", "Bara nekade")])
+
+    def __init__(self, data: Mapping[str, Any], account: User) -> None:
+        super().__init__(data)
+        self.fields["nyckel"].choices = [("", "Alla"), *((key.pk, str(key)) for key in account.keys.all())]
+
+    @property
+    def choice(self) -> Choice:
+        """What was asked for."""
+        return Choice(*self.days, self.given.get("nyckel"), self.given.get("visa") == "nekade")

@@ -20,6 +20,7 @@ from lund_placements.api.errors import KeyReused
 from ..models import ApiAnswer
 
 HEADER = "Idempotency-Key"
+REPLAYED = "Idempotent-Replayed"
 LONGEST_KEY = 100
 KEPT = dt.timedelta(days=7)
 
@@ -64,7 +65,7 @@ def _again(kept: ApiAnswer, request: Request) -> Response:
     if kept.request_sha256 != _sum(request):
         raise KeyReused
     content: dict[str, Any] = json.loads(kept.content)
-    headers = {**content["headers"], "Idempotent-Replayed": "true"}
+    headers = {**content["headers"], REPLAYED: "true"}
     return Response(content["data"], status=kept.status_code, headers=headers)
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,17 +13,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lund_placements.errors import errors_in, require
+from lund_placements.xlsx import workbook, xlsx_response
 
 from .. import permissions as who
 from ..decorators import writes
 from ..models import ApiCall, ServiceKey, User
 from ..selectors import board_names_on, departments_on
 from . import actions, permissions
-from .forms import AccountForm, KeyForm
+from . import calls as selectors
+from .forms import AccountForm, CallChoiceForm, KeyForm
 from .scopes import SCOPES
 
 CRUMBS = [("Organisation", "/organisation/"), ("Tjänstekonton", "/organisation/tjanstekonton/")]
 A_YEAR = dt.timedelta(days=365)
+CALLS_ON_A_PAGE = 50
 
 
 @require_safe
@@ -154,3 +158,48 @@ def key_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     actions.revoke(key=key, by=request.user)
     messages.success(request, "Nyckeln är återkallad.")
     return redirect("service_accounts")
+
+
+def _calls(request: HttpRequest, pk: int) -> tuple[User, CallChoiceForm]:
+    """Return the account, and which of its calls are asked for."""
+    require(who.may_manage(request.user))
+    account = get_object_or_404(User, pk=pk, is_service=True)
+    return account, CallChoiceForm(request.GET, account)
+
+
+@require_safe
+def calls(request: HttpRequest, pk: int) -> HttpResponse:
+    """List what an account's keys have been used for, newest first; a fixed number of queries."""
+    account, form = _calls(request, pk)
+    page = Paginator(selectors.calls(account, form.choice), CALLS_ON_A_PAGE).get_page(request.GET.get("sida"))
+    query = request.GET.copy()
+    query.pop("sida", None)
+    context = {
+        "account": account,
+        "choice": form,
+        "page": page,
+        "rows": [_call_row(call) for call in page],
+        "most": selectors.MOST_ROWS,
+        "query": query.urlencode(),
+        "breadcrumbs": [*CRUMBS, (f"Anrop av {account.name}", None)],
+    }
+    return render(request, "organisation/service_calls.html", context)
+
+
+def _call_row(call: ApiCall) -> dict[str, Any]:
+    tones = {4: "warning", 5: "danger"}
+    return {
+        "call": call,
+        "address": selectors.address(call),
+        "meaning": selectors.meaning(call),
+        "answer": str(call.status_code),
+        "tone": tones.get(call.status_code // 100, ""),
+    }
+
+
+@require_safe
+def calls_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Download the calls that are listed."""
+    account, form = _calls(request, pk)
+    rows = selectors.calls(account, form.choice)
+    return xlsx_response(f"anrop-{account.pk}.xlsx", workbook([selectors.sheet(rows)]))

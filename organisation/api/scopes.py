@@ -5,8 +5,10 @@ a person who is signed in has no scopes and is held by the roles alone.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 READ, WRITE = "read", "write"
+READING = ("GET", "HEAD", "OPTIONS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,12 @@ class Scope:
 
 
 SCOPES: dict[str, Scope] = {}
+
+
+def wanted(view: Any, method: str) -> str:
+    """Return the scope that a key needs to call the view; "" when any valid key will do."""
+    resource = getattr(view, "resource", "")
+    return f"{resource}:{READ if method in READING else WRITE}" if resource else ""
 
 
 def register(*scopes: Scope) -> None:

@@ -21,6 +21,10 @@ from lund_placements.api.pagination import Pages
 from lund_placements.api.problems import failure
 
 from ..models import ApiCall, StoredDocument
+from .once import REPLAYED
+from .scopes import wanted
+
+REASON_HEADER = "X-Reason"  # why somebody's data is asked for; its text is kept in the access log
 
 
 class ApiView(APIView):
@@ -120,6 +124,9 @@ class CallsAreKept:
                 method=request.method[:10],
                 route=request.resolver_match.route[:200],
                 status_code=response.status_code,
+                scope=wanted(getattr(request.resolver_match.func, "cls", None), request.method),
+                has_reason=bool(request.headers.get(REASON_HEADER, "").strip()),
+                is_repeat=REPLAYED in response,
             )
         return response
 

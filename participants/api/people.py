@@ -19,7 +19,7 @@ from rest_framework.response import Response
 from lund_placements import text
 from lund_placements.api.serializers import Out
 from lund_placements.errors import require
-from organisation.api.views import ApiView, ListView
+from organisation.api.views import REASON_HEADER, ApiView, ListView
 from organisation.models import User
 from organisation.permissions import Right, departments_of, has_right
 
@@ -32,9 +32,8 @@ from ..placement_selectors import offered_to, proposals
 from ..selectors import cases_known_to, find
 
 SHORTEST, LONGEST = 10, 250
-HEADER = "X-Reason"
 REASON = OpenApiParameter(
-    HEADER,
+    REASON_HEADER,
     {"type": "string", "pattern": "^[ -~]+$", "minLength": SHORTEST, "maxLength": 3 * LONGEST},
     OpenApiParameter.HEADER,
     required=True,
@@ -160,9 +159,9 @@ class PeopleList(ListView):
 
 def reason_of(request: Request) -> str:
     """Return the reason that the call states; raises ValidationError when there is none to keep."""
-    reason = text.one_line(unquote(request.headers.get(HEADER, "")))
+    reason = text.one_line(unquote(request.headers.get(REASON_HEADER, "")))
     if not SHORTEST <= len(reason) <= LONGEST:
-        message = f"Skriv i {HEADER} varför uppgifterna hämtas, med {SHORTEST} till {LONGEST} tecken."
-        raise serializers.ValidationError({HEADER: [message]}, code="reason_required")
+        message = f"Skriv i {REASON_HEADER} varför uppgifterna hämtas, med {SHORTEST} till {LONGEST} tecken."
+        raise serializers.ValidationError({REASON_HEADER: [message]}, code="reason_required")
     no_personnummer(reason)
     return reason

@@ -2,7 +2,7 @@
 
 from organisation.models import ServiceKey, User
 
-from ..access import BUTTON, HIDDEN, SIGNED_IN, UNFILLED, Row, Scene, greta, page
+from ..access import BUTTON, HIDDEN, REFUSED, SIGNED_IN, UNFILLED, Row, Scene, greta, page
 from .machines import make_key, make_machine
 
 UNKNOWN = {**HIDDEN, "anonymous": "sign in"}
@@ -23,6 +23,8 @@ ROWS = [
     page("service_accounts", greta(200)),
     page("service_account_new", greta(200), greta(UNFILLED)),
     Row("service_key_new", "", lambda scene: (an_account(scene).pk,), greta(200), greta(UNFILLED)),
+    Row("service_calls", "", lambda scene: (an_account(scene).pk,), greta(200), REFUSED),
+    Row("service_calls_xlsx", "", lambda scene: (an_account(scene).pk,), greta(200), REFUSED),
     # People have no keys.
     Row("service_key_new", "bo", lambda scene: (scene.world.bo.pk,), UNKNOWN, UNKNOWN),
     Row("service_key_revoke", "", lambda scene: (a_key(scene).pk,), greta(200), greta(BUTTON)),

@@ -2,19 +2,23 @@
 
 import datetime as dt
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from allocation.models import AllocationRound
 from lund_placements.error_pages import server_error
 from organisation import mail, selectors
 from organisation.accounts import AuthenticationBackend
-from organisation.api import actions, once
+from organisation.api import actions, once, pages
 from organisation.enums import Role
 from organisation.models import ApiAnswer, ApiCall, OutboxMail, ServiceKey, User
 
@@ -23,6 +27,7 @@ from ..refusals import refusal
 from .machines import make_key, make_machine
 
 JSON = "application/json"
+CODE = re.compile(r'<th scope="row"><code>([^<]*)</code>')
 
 
 @pytest.fixture
@@ -150,17 +155,69 @@ def test_every_call_is_kept_without_what_it_was_about(world: World, anna: User) 
     key, secret = make_key(world, anna, "dialogues:read")
     client = caller(secret)
     client.get(f"/api/v1/rounds/{year.round.year}/dialogues/a?fields=status")
-    client.get("/api/v1/rounds")
+    client.get("/api/v1/rounds", headers={"X-Reason": "Bevakning"})
     client.get("/api/v1/hemligheten")
     client.post("/api/v1/rounds", "{", JSON)
     caller(secret + "x").get("/api/v1/rounds")
-    kept = list(ApiCall.objects.order_by("pk").values_list("method", "route", "status_code"))
+    fields = ("method", "route", "status_code", "scope", "has_reason", "is_repeat")
+    kept = list(ApiCall.objects.order_by("pk").values_list(*fields))
     assert kept == [
-        ("GET", "api/v1/rounds/<int:year>/dialogues/<slug:department>", 200),
-        ("GET", "api/v1/rounds", 403),
-        ("POST", "api/v1/rounds", 403),
+        (
+            "GET",
+            "api/v1/rounds/<int:year>/dialogues/<slug:department>",
+            200,
+            "dialogues:read",
+            False,
+            False,
+        ),
+        ("GET", "api/v1/rounds", 403, "rounds:read", True, False),
+        ("POST", "api/v1/rounds", 403, "rounds:write", False, False),
     ]
     assert set(ApiCall.objects.values_list("key", flat=True)) == {key.pk}
+
+
+def test_an_administrator_reads_the_calls(world: World, anna: User) -> None:
+    key, secret = make_key(world, anna)
+    _, other = make_key(world, anna, "rounds:read", name="Annat")
+    address, file = (reverse(name, args=[anna.pk]) for name in ("service_calls", "service_calls_xlsx"))
+    greta = Client()
+    greta.force_login(world.greta)
+
+    def shown(**asked: object) -> list[str]:
+        return CODE.findall(greta.get(address, asked).content.decode())
+
+    assert "Inga anrop den senaste månaden" in greta.get(address).content.decode()
+    for _ in range(2):
+        _start(secret, "a", 2030)
+    caller(other).get("/api/v1/rounds/2030/targets")
+    caller(other).post("/api/v1/rounds", {"year": 2031}, JSON)
+    with CaptureQueriesContext(connection) as few:
+        newest_first = shown()
+    refused, read, again, first = newest_first
+    assert (refused, read, again, first) == (
+        "POST /api/v1/rounds",
+        "GET /api/v1/rounds/{year}/targets",
+        "POST /api/v1/rounds",
+        "POST /api/v1/rounds",
+    )
+    assert [shown(nyckel=key.pk), shown(visa="nekade")] == [[again, first], [refused]]
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    assert [shown(fran=tomorrow), shown(fran="0001-01-01", till="9999-12-31")] == [[], newest_first]
+    assert [shown(nyckel=0), shown(visa="x", fran="i går")] == [newest_first, newest_first]
+    rows = list(load_workbook(BytesIO(greta.get(file, {"visa": "nekade"}).content)).active.values)
+    assert [row[2:] for row in rows[1:]] == [("POST", "/api/v1/rounds", 403, "rounds:write", "nej", "nej")]
+    rows = list(load_workbook(BytesIO(greta.get(file, {"nyckel": key.pk}).content)).active.values)
+    assert [row[4:] for row in rows[1:]] == [
+        (201, "rounds:write", "nej", "ja"),
+        (201, "rounds:write", "nej", "nej"),
+    ]
+    ApiCall.objects.bulk_create(
+        ApiCall(key=key, method="GET", route="api/v1/rounds", status_code=200) for _ in range(60)
+    )
+    with CaptureQueriesContext(connection) as many:
+        assert len(shown()) == pages.CALLS_ON_A_PAGE
+    assert len(many) == len(few)
+    assert shown(sida=2, nyckel=key.pk)[-2:] == [again, first]
 
 
 def test_a_key_waits_when_it_has_called_too_often(world: World, anna: User) -> None:
