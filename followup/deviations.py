@@ -154,10 +154,11 @@ def _of_figures(round: AllocationRound, figures: Figures) -> Iterator[Deviation]
                 )
         _, *early = tables["ends"]["rows"]  # the first are those that lasted to their day
         said = [f"{name}: {in_cell(count)}" for name, count, *_ in early if count != 0]
-        if said and all(not count for _, count, *_ in early):
-            said = ["Antalen visas inte."]
+        title = f"{kind['name']}: placeringar som bröts före sin sista dag"
+        if said and not any(count for _, count, *_ in early):  # a hidden count may be none
+            title = f"{kind['name']}: det visas inte om någon placering bröts före sin sista dag"
+            said = ["Antalen är så små att någon enskild kunde pekas ut."]
         if said:
-            title = f"{kind['name']}: placeringar som bröts före sin sista dag"
             yield Deviation(f"avbrott.{kind['kind']}", PLACEMENTS, title, "\n".join(said), here)
 
 

@@ -60,15 +60,12 @@ def _steps(dialogue: Dialogue, answers: Answers, current: ReplyStep | None) -> l
 
 
 def _to_what_is_sent(request: HttpRequest, dialogue: Dialogue) -> HttpResponse | None:
-    """Lead a contact who goes back to a reply that is no longer written to the dialogue, where it is read.
+    """Lead a contact who goes back to a reply that is no longer written to the dialogue, which says why.
 
     Returns None when there is a reply to write; raises PermissionDenied for whoever never writes it.
     """
     require(permissions.is_contact(request.user, dialogue))
-    if verdict := permissions.may_answer(request.user, dialogue):
-        return None
-    messages.info(request, verdict.reason)
-    return redirect(address(dialogue))
+    return None if permissions.may_answer(request.user, dialogue) else redirect(address(dialogue))
 
 
 @require_safe

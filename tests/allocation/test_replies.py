@@ -250,7 +250,8 @@ def test_who_goes_back_after_handing_in_is_led_to_what_was_sent(year: Year) -> N
     for address in (*pages, step):
         led = bo.get(address, follow=True)
         assert led.redirect_chain == [(reverse("allocation:dialogue", args=where), 302)]
-        assert "Svaret är inlämnat. Be samordnaren återlämna det om något ska ändras." in led.content.decode()
+        sentence = "Svaret är inlämnat. Be samordnaren återlämna det om något ska ändras."
+        assert led.content.decode().count(sentence) == 1
         assert anna.get(address).status_code == 403
     assert bo.post(step).status_code == 403
 

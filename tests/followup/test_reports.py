@@ -12,6 +12,7 @@ from django.utils import timezone
 from allocation.payload import digest
 from followup import report_selectors as selectors
 from followup.actions import reports
+from followup.deviations import deviations
 from followup.enums import ReportPart
 from followup.models import ReportEvent, YearReport
 from followup.report_payload import deviations_now, report_payload
@@ -138,6 +139,15 @@ def test_deviations_have_their_source_and_reason(scene: Placing) -> None:
     comments = {one["key"]: one["comment"] for one in payload["deviations"]}
     assert comments[unsigned.key] == "Klart i mars."
     assert set(comments) == set(found)  # one who broke off is too few to tell of
+    for count, said in ((None, "det visas inte om någon placering bröts"), (6, "placeringar som bröts")):
+        tables = [
+            {"key": "causes", "rows": []},
+            {"key": "ends", "rows": [["på avtalad dag", None], ["sjukdom", count], ["annat", None]]},
+        ]
+        figures = {"kinds": [{"kind": "praktik", "name": "Praktikplatser", "tables": tables}]}
+        *_, ends = deviations(report.round, figures)
+        assert ends.title == f"Praktikplatser: {said} före sin sista dag"
+        assert ("annat: visas inte" in ends.reason) == bool(count)
 
 
 def test_a_correction_is_a_new_version_with_its_reason(scene: Placing) -> None:
