@@ -1,9 +1,10 @@
 """What the pages say of agreements: how far they have come, what is missing, and what has happened."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -96,11 +97,21 @@ def steps(agreement: Agreement) -> list[dict]:
 
 
 def events_for(user: User, agreement: Agreement) -> list[AgreementEvent]:
-    """Return what has happened, latest first; what the coordinator wrote before sending is not for others."""
-    events = agreement.events.all()
+    """Return what has happened, latest first."""
+    return list(_told_to(user, agreement.events.all()))
+
+
+def changed_since(user: User, moment: dt.datetime) -> Exists:
+    """Return whether something that the user is told of has happened to an agreement since, for a filter."""
+    lately = AgreementEvent.objects.filter(agreement=OuterRef("pk"), created_at__gte=moment)
+    return Exists(_told_to(user, lately))
+
+
+def _told_to(user: User, events: QuerySet[AgreementEvent]) -> QuerySet[AgreementEvent]:
+    """Leave out what the coordinator wrote before sending, which is not for others."""
     if has_right(user, Right.RUN_YEAR):
-        return list(events)
-    return list(events.exclude(kind__in=("generated", "saved", "amended")))
+        return events
+    return events.exclude(kind__in=("generated", "saved", "amended"))
 
 
 def timeline(events: Iterable[AgreementEvent]) -> list[dict]:

@@ -1,11 +1,12 @@
 """Reading workplaces and places: who may see which, how many there are, and how much each supervisor has."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from agreements.selectors import agreed_months, agreed_numbers, as_numbers, own_lines
@@ -16,7 +17,7 @@ from organisation.models import Department, User
 from organisation.permissions import Right, departments_of, has_right
 from organisation.selectors import departments_on, swedish_key
 
-from .models import Place, PlaceShare, Supervisor, Workplace
+from .models import Place, PlaceEvent, PlaceShare, Supervisor, Workplace
 from .place_enums import PlaceState
 from .place_workflow import COUNTED, OFFERED
 from .readiness import PlaceFacts, Supervision
@@ -68,6 +69,14 @@ def coordinating_name() -> str:
     """Return what the förvaltning is called today that employs and matches; "Kommunen" when none coordinates."""
     cards = departments_on(timezone.localdate())
     return next((card.name for card in cards if card.is_coordinating), "Kommunen")
+
+
+def changed_since(moment: dt.datetime) -> Q:
+    """Return what places have in common that have changed since, or whose workplace has."""
+    lately = PlaceEvent.objects.filter(created_at__gte=moment)
+    return Q(Exists(lately.filter(place=OuterRef("pk")))) | Q(
+        Exists(lately.filter(workplace=OuterRef("workplace")))
+    )
 
 
 # How many there are

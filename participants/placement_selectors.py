@@ -21,7 +21,16 @@ from .enums import Ground
 from .matching import MatchingError, Ranking, Suggestion, rank_candidates, rank_openings, suggest
 from .matching.rules import FIRST, OTHER, WITHOUT, Mark, demand, language, need
 from .matching_facts import candidates, key_of, openings
-from .models import AmaTerms, CaseGrant, Participant, Place, Placement, PreparatoryStep, Proposal
+from .models import (
+    AmaTerms,
+    CaseGrant,
+    Participant,
+    Place,
+    Placement,
+    PlacementEvent,
+    PreparatoryStep,
+    Proposal,
+)
 from .place_enums import PlaceStatus
 from .placement_enums import PlacementStatus, ProposalStatus
 from .start_checklist import StartFacts
@@ -29,6 +38,12 @@ from .workflow import HAS_STARTED, LIVE, SHOWN_TO_HOST, WAITING
 
 # People or places; above that the pairs are too many to be weighed while somebody waits.
 MOST_IN_PORTFOLIO = 600
+
+
+def changed_since(moment: dt.datetime) -> Q:
+    """Return what placements have in common that have changed since, or whose case has been erased."""
+    lately = PlacementEvent.objects.filter(proposal=OuterRef("proposal"), created_at__gte=moment)
+    return Q(Exists(lately)) | Q(participant__erased_at__gte=moment)
 
 
 # Who may be matched to what

@@ -7,12 +7,13 @@ from django.shortcuts import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from allocation.api.rounds import YEAR, of_year
-from lund_placements.api.schema import PDF, operation
+from allocation.api.rounds import YEAR, YearFilter
+from lund_placements.api.schema import CHANGED_SINCE, PDF, operation
+from lund_placements.api.serializers import ChangedFilter
 from organisation.api.views import ApiView, DocumentView, ListView
 from organisation.models import User
 
-from .. import selectors
+from .. import overview, selectors
 from ..models import AgreementVersion, Conclusion
 from .shapes import (
     AGREEMENT,
@@ -31,6 +32,10 @@ def get_version(user: User, pk: uuid.UUID, number: int) -> AgreementVersion:
     return get_object_or_404(versions, agreement=get_agreement(user, pk), number=number)
 
 
+class AgreementFilter(YearFilter, ChangedFilter):
+    """What the list can be narrowed to."""
+
+
 class Agreements(ListView):
     """Agreements of all years."""
 
@@ -42,11 +47,17 @@ class Agreements(ListView):
         "Överenskommelserna, nämnd för nämnd",
         answers=AgreementOut(many=True),
         example=AGREEMENT,
-        parameters=[YEAR],
+        parameters=[YEAR, CHANGED_SINCE],
     )
     def get(self, request: Request) -> Response:
         """List the agreements that the caller may read."""
-        rows = of_year(selectors.agreements_visible_to(request.user), request)
+        asked = AgreementFilter(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        rows = selectors.agreements_visible_to(request.user)
+        if year := asked.validated_data.get("year"):
+            rows = rows.filter(round__year=year)
+        if since := asked.validated_data.get("changed_since"):
+            rows = rows.filter(overview.changed_since(request.user, since))
         return self.page(rows, AgreementOut, lambda found: [agreement_data(each) for each in found])
 
 

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter
@@ -10,8 +11,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from lund_placements.api.schema import operation
-from lund_placements.api.serializers import In, Out
+from lund_placements.api.schema import CHANGED_SINCE, operation
+from lund_placements.api.serializers import ChangedFilter, In, Out
 from lund_placements.errors import require
 from organisation.api.once import writes
 from organisation.api.views import ApiView
@@ -79,7 +80,7 @@ PLACEMENT = OpenApiParameter(
 )
 
 
-class MilestoneFilter(serializers.Serializer):
+class MilestoneFilter(ChangedFilter):
     """What the list can be narrowed to."""
 
     status = serializers.ChoiceField(MilestoneStatus.choices, required=False)
@@ -138,14 +139,18 @@ class Milestones(PeopleList):
         description="Samordnaren får alla, en konsulent de egna. Den som har skyddade personuppgifter är aldrig med.",
         answers=MilestoneOut(many=True),
         example=MILESTONE,
-        parameters=[REASON, STATUS, DUE_BEFORE, PLACEMENT],
+        parameters=[REASON, STATUS, DUE_BEFORE, PLACEMENT, CHANGED_SINCE],
     )
     def get(self, request: Request) -> Response:
         """List the milestones, once the reason is written down."""
         told = placements_told_to(request.user).order_by().values("pk")
         asked = MilestoneFilter(data=request.query_params)
         asked.is_valid(raise_exception=True)
-        rows = Milestone.objects.filter(placement__in=told).filter(**asked.validated_data)
+        given = dict(asked.validated_data)
+        since = given.pop("changed_since", None)
+        rows = Milestone.objects.filter(placement__in=told, **given)
+        if since:
+            rows = rows.filter(Q(changed_at__gte=since) | Q(placement__participant__erased_at__gte=since))
         rows = rows.select_related("placement__participant", "rule")
         return self.page_for_reason(rows, MilestoneOut, milestone_data, whose)
 

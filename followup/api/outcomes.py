@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter
@@ -11,8 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from lund_placements.api.etags import differences, require_match
-from lund_placements.api.schema import operation
-from lund_placements.api.serializers import In, Line, Out
+from lund_placements.api.schema import CHANGED_SINCE, operation
+from lund_placements.api.serializers import ChangedFilter, In, Line, Out
 from lund_placements.errors import require
 from organisation.api.once import writes
 from organisation.api.views import ApiView
@@ -67,7 +67,7 @@ OUTCOME = {
 CODE = OpenApiParameter("code", enum=OutcomeCode.values, description="Bara det resultatet.")
 
 
-class OutcomeFilter(serializers.Serializer):
+class OutcomeFilter(ChangedFilter):
     """What the list can be narrowed to."""
 
     code = serializers.ChoiceField(OutcomeCode.choices, required=False)
@@ -104,7 +104,7 @@ class Outcomes(PeopleList):
         description="Samordnaren får alla, en konsulent de egna. Den som har skyddade personuppgifter är aldrig med.",
         answers=OutcomeOut(many=True),
         example=OUTCOME,
-        parameters=[REASON, CODE, PLACEMENT],
+        parameters=[REASON, CODE, PLACEMENT, CHANGED_SINCE],
     )
     def get(self, request: Request) -> Response:
         """List the results, once the reason is written down."""
@@ -113,7 +113,11 @@ class Outcomes(PeopleList):
         asked.is_valid(raise_exception=True)
         newer = Outcome.objects.filter(milestone=OuterRef("milestone"), version__gt=OuterRef("version"))
         rows = Outcome.objects.filter(~Exists(newer), milestone__placement__in=told)
-        rows = rows.filter(**asked.validated_data).select_related("milestone__placement__participant")
+        given = dict(asked.validated_data)
+        if since := given.pop("changed_since", None):
+            erased = Q(milestone__placement__participant__erased_at__gte=since)
+            rows = rows.filter(Q(written_at__gte=since) | erased)
+        rows = rows.filter(**given).select_related("milestone__placement__participant")
         return self.page_for_reason(rows, OutcomeOut, outcome_data, lambda each: whose(each.milestone))
 
 

@@ -83,6 +83,15 @@ LIMIT = OpenApiParameter(
     {"type": "integer", "minimum": 1, "maximum": 200, "default": 50},
     description="Rader per sida, 1 till 200.",
 )
+CHANGED_SINCE = OpenApiParameter(
+    "changed_since",
+    {"type": "string", "format": "date-time"},
+    description="Bara det som har lagts till eller ändrats då eller senare, till exempel 2027-03-01T06:00:00Z. Skriv Z "
+    "eller %2B01:00. Ta tiden då du började hämta förra gången, minus fem minuter: samma rad kan komma igen, men ingen "
+    "ändring missas. Det som börjar eller slutar synas för dig utan att ha ändrats kommer inte med: hämta hela listan "
+    "då och då.",
+    examples=[OpenApiExample("Exempel", value="2027-03-01T06:00:00Z")],
+)
 
 
 class Schema(AutoSchema):

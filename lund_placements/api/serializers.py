@@ -40,6 +40,12 @@ class In(serializers.Serializer):
         return super().to_internal_value(data)
 
 
+class ChangedFilter(serializers.Serializer):
+    """What a list is narrowed to whose rows know when they were changed."""
+
+    changed_since = serializers.DateTimeField(required=False)
+
+
 class Line(serializers.CharField):
     """A text on one line, tidied as in the pages' forms."""
 

@@ -12,8 +12,8 @@ from rest_framework.response import Response
 from allocation.api.rounds import YEAR
 from allocation.enums import PlacementKind
 from allocation.models.round import FIRST_YEAR, LAST_YEAR
-from lund_placements.api.schema import operation
-from lund_placements.api.serializers import Out
+from lund_placements.api.schema import CHANGED_SINCE, operation
+from lund_placements.api.serializers import ChangedFilter, Out
 from organisation.api.views import ApiView
 from organisation.models import User
 
@@ -88,7 +88,7 @@ DETAIL = {
 STATUS = OpenApiParameter("status", enum=PlacementStatus.values, description="Bara placeringar i det läget.")
 
 
-class PlacementFilter(serializers.Serializer):
+class PlacementFilter(ChangedFilter):
     """What the list can be narrowed to."""
 
     year = serializers.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False)
@@ -167,7 +167,7 @@ class Placements(PeopleList):
         description="Samordnaren får alla, en konsulent de egna. Den som har skyddade personuppgifter är aldrig med.",
         answers=PlacementOut(many=True),
         example=PLACEMENT,
-        parameters=[REASON, YEAR, STATUS],
+        parameters=[REASON, YEAR, STATUS, CHANGED_SINCE],
     )
     def get(self, request: Request) -> Response:
         """List the placements, once the reason is written down."""
@@ -178,5 +178,7 @@ class Placements(PeopleList):
             rows = rows.filter(place__round__year=year)
         if status := chosen.validated_data.get("status"):
             rows = rows.filter(status=status)
+        if since := chosen.validated_data.get("changed_since"):
+            rows = rows.filter(selectors.changed_since(since))
         rows = rows.select_related("participant", "place__round", "place__department")
         return self.page_for_reason(rows, PlacementOut, placement_data, lambda each: each.participant_id)

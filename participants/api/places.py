@@ -12,7 +12,8 @@ from allocation.api.rounds import YEAR
 from allocation.enums import PlacementKind
 from allocation.models.round import FIRST_YEAR, LAST_YEAR
 from allocation.selectors import rounds_visible_to
-from lund_placements.api.schema import operation
+from lund_placements.api.schema import CHANGED_SINCE, operation
+from lund_placements.api.serializers import ChangedFilter
 from lund_placements.errors import require
 from organisation.api.once import writes
 from organisation.api.views import ApiView, ListView
@@ -22,7 +23,7 @@ from .. import place_permissions as permissions
 from ..actions import places as actions
 from ..models import Place
 from ..place_enums import PlaceState
-from ..place_selectors import in_state, places_visible_to
+from ..place_selectors import changed_since, in_state, places_visible_to
 from .place_shapes import (
     DETAIL,
     PLACE,
@@ -46,7 +47,7 @@ DEPARTMENT = OpenApiParameter(
 KIND = OpenApiParameter("kind", enum=PlacementKind.values, description="Bara den typen.")
 
 
-class PlaceFilter(serializers.Serializer):
+class PlaceFilter(ChangedFilter):
     """What the list can be narrowed to."""
 
     year = serializers.IntegerField(
@@ -87,15 +88,16 @@ class Places(PlaceView, ListView):
         "Platser, i en ordning som inte ändras",
         answers=PlaceOut(many=True),
         example=PLACE,
-        parameters=[YEAR, STATUS, DEPARTMENT, KIND],
+        parameters=[YEAR, STATUS, DEPARTMENT, KIND, CHANGED_SINCE],
     )
     def get(self, request: Request) -> Response:
         """List the places that the caller may read."""
         asked = PlaceFilter(data=request.query_params)
         asked.is_valid(raise_exception=True)
         given = dict(asked.validated_data)
-        state = given.pop("status", None)
-        rows = places_visible_to(request.user).filter(in_state(state) if state else Q(), **given)
+        state, since = given.pop("status", None), given.pop("changed_since", None)
+        narrowed = (in_state(state) if state else Q()) & (changed_since(since) if since else Q())
+        rows = places_visible_to(request.user).filter(narrowed, **given)
         return self.page(rows, PlaceOut, lambda found: [place_data(each) for each in found])
 
     @operation(

@@ -1,5 +1,6 @@
 """Everybody gets from the API exactly what they get from the pages, and nothing leaks on the way."""
 
+import datetime as dt
 import os
 import re
 import uuid
@@ -11,15 +12,23 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
+from django.db.models import Max, QuerySet
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
 
 from agreements.actions import agreements
+from agreements.models import Agreement
 from allocation.enums import ReplyStep
+from followup.actions import outcomes as outcome_actions
+from followup.models import Milestone
 from lund_placements.management.commands.describe_api import described
+from participants.actions import placements as placement_actions
+from participants.models import Place, PlaceEvent, Placement
 
 from ..access import ANONYMOUS, CAST, SECRETS, text_of, url_names
 from ..database import undone
@@ -116,6 +125,49 @@ def test_a_machine_gets_what_somebody_with_its_role_gets(scene: ApiScene, row: R
         has_none = machine == "machine consultant" and row.name in OF_OWN_CASES
         wanted = 403 if has_none else expected[MACHINES[machine]]
         assert (row, method, response.status_code) == (row, method, wanted)
+
+
+# Only what has changed
+
+
+def _lately(rows: QuerySet, moment: str) -> tuple[str, dt.datetime]:
+    """Return the row that was changed last, and when."""
+    latest = rows.annotate(lately=Max(moment)).exclude(lately=None).latest("lately")
+    return str(latest.pk), latest.lately
+
+
+def test_only_what_has_changed_since(scene: ApiScene) -> None:
+    started, ines, today = scene.placings["started"], scene.world.ines, timezone.localdate()
+    why = placement_actions.EndInput("work", "")
+    placement_actions.break_off(placement=started, ended_on=today, data=why, by=ines)
+    result = started.milestones.get(rule__records="outcome", due_on=today)
+    outcome_actions.record(milestone=result, code="unknown", by=ines)
+    changed = {
+        "agreements": _lately(Agreement.objects, "events__created_at"),
+        "places": _lately(Place.objects, "events__created_at"),
+        "placements": _lately(
+            Placement.objects.exclude(participant__protected_identity=True), "proposal__events__created_at"
+        ),
+        "milestones": _lately(
+            Milestone.objects.exclude(placement__participant__protected_identity=True), "changed_at"
+        ),
+        "outcomes": (str(result.pk), result.outcomes.get().written_at),
+    }
+    client = Client(headers={"Authorization": f"Bearer {scene.keys['machine coordinator']}"})
+
+    def listed(name: str, since: dt.datetime | str) -> list[str]:
+        asked = {"changed_since": since if isinstance(since, str) else since.isoformat(), "limit": 200}
+        response = client.get(f"/api/v1/{name}", asked, headers={"X-Reason": "Prov av urval"})
+        return [row.get("id") or row["milestone"] for row in response.json().get("results", [{"id": 400}])]
+
+    for name, (pk, moment) in changed.items():
+        everything = listed(name, moment - dt.timedelta(days=1))
+        found = [listed(name, moment), listed(name, moment + dt.timedelta(microseconds=1))]
+        assert (name, pk in everything, *found) == (name, True, [pk], [])
+        assert listed(name, "i går") == [400]
+    renamed = {"place": None, "workplace": scene.places["open"].workplace, "kind": "saved"}
+    PlaceEvent.objects.create(actor=scene.world.cilla, actor_name="Cilla", **renamed)
+    assert str(scene.places["open"].pk) in listed("places", timezone.now() - dt.timedelta(seconds=9))
 
 
 # The same step on a page and in the API: whoever is let in to the one is let in to the other.
