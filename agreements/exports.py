@@ -1,11 +1,15 @@
 """A year's agreements as they are downloaded: tables for Excel, and all documents with an index."""
 
+import datetime as dt
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
 
 from allocation.enums import PlacementKind
-from allocation.models import Decision
+from allocation.models import AllocationRound, Decision, DecisionLine
 from allocation.payload_text import sentence
 from lund_placements.xlsx import Cell, workbook
 from organisation.models import StoredDocument
@@ -38,37 +42,67 @@ def overview_sheets(lines: Iterable[overview.Line]) -> list[Sheet]:
 # What each nämnd shall provide, as a figure for its own budget
 
 
-def budget_rows(decision: Decision, rows: Iterable[selectors.BoardRow]) -> list[tuple[str, list[int | None]]]:
-    """Return each nämnd's target, signed places and outcome per kind; None where a number is not known.
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """How many placements had begun by the end of a day, by förvaltning id and kind; None where it is not shown."""
 
-    The deciding nämnd signs nothing with itself, so of its own places nothing is known but the target.
+    through: dt.date
+    places: Mapping[tuple[int, str], int | None]
+
+
+# The app that counts who has begun adds itself when it is ready; it is never imported here.
+BEGUN: list[Callable[[AllocationRound], Begun]] = []
+BudgetRows = list[tuple[str, list[int | None]]]
+
+
+def begun(round: AllocationRound) -> Begun:
+    """Return the year's placements that have begun; nothing is known when no app counts them."""
+    return next((count(round) for count in BEGUN), Begun(timezone.localdate(), {}))
+
+
+def budget_rows(decision: Decision, rows: Iterable[selectors.BoardRow], outcome: Begun) -> BudgetRows:
+    """Return each nämnd's target, signed places and outcome per kind; None where a number is not known or shown.
+
+    The deciding nämnd signs nothing with itself.
     """
-    found = [
-        (
-            row.board_name,
-            {
-                kind: (row.places[kind], row.in_force.places[kind] if row.in_force else 0)
-                for kind in row.places
-            },
-        )
-        for row in rows
-    ]
-    own: dict[str, dict[str, int]] = {}
+    signed = {row.board_name: row.in_force.places if row.in_force else None for row in rows}
+    lines = selectors.decided_by_board(decision)
+    found: BudgetRows = []
+    for name in signed:
+        none_signed = {kind.value: 0 for kind in PlacementKind}
+        found.append((name, _budget_cells(lines.get(name, []), signed[name] or none_signed, outcome)))
+    own: dict[str, list[DecisionLine]] = {}
     for line in selectors.own_lines(decision):
-        counts = own.setdefault(line.board_name, {kind.value: 0 for kind in PlacementKind})
-        counts[line.kind] += line.decided
-    found += [(name, {kind: (count, None) for kind, count in counts.items()}) for name, counts in own.items()]
-    return [
-        (name, [cell for kind in PlacementKind for cell in (*cells[kind.value], None)])
-        for name, cells in found
-    ]
+        own.setdefault(line.board_name, []).append(line)
+    found += [(name, _budget_cells(of_board, {}, outcome)) for name, of_board in own.items()]
+    return found
 
 
-def budget_totals(rows: Sequence[tuple[str, list[int | None]]]) -> list[int | None]:
-    """Return the sums of the columns; None where no row has a number."""
-    columns = zip(*(cells for _, cells in rows), strict=True)
-    known = [[cell for cell in column if cell is not None] for column in columns]
-    return [sum(column) if column else None for column in known]
+def _budget_cells(
+    lines: Sequence[DecisionLine], signed: Mapping[str, int], outcome: Begun
+) -> list[int | None]:
+    cells: list[int | None] = []
+    for kind in PlacementKind:
+        of_kind = [line for line in lines if line.kind == kind]
+        came = [outcome.places.get((line.department_id, line.kind)) for line in of_kind]
+        known = [count for count in came if count is not None]
+        cells += (
+            sum(line.decided for line in of_kind),
+            signed.get(kind.value),
+            sum(known) if len(known) == len(came) and outcome.places else None,
+        )
+    return cells
+
+
+def budget_totals(rows: BudgetRows) -> list[int | None]:
+    """Return the sums of the columns: of what is signed where it is known, of the rest None if a row has none."""
+    columns = list(zip(*(cells for _, cells in rows), strict=True))
+    sums: list[int | None] = []
+    for position, column in enumerate(columns):
+        known = [cell for cell in column if cell is not None]
+        is_signed = position % 3 == 1
+        sums.append(sum(known) if known and (is_signed or len(known) == len(column)) else None)
+    return sums
 
 
 def budget_columns() -> dict[str, str]:
@@ -79,11 +113,13 @@ def budget_columns() -> dict[str, str]:
         columns[f"{kind}, undertecknat"] = (
             "Antalet i överenskommelser som båda har undertecknat. Tomt: inte känt."
         )
-        columns[f"{kind}, utfall"] = "Hur många det blev. Tomt: inte känt."
+        columns[f"{kind}, utfall"] = (
+            "Placeringar som har börjat, enligt statistiken. Tomt: ett litet antal, som inte visas."
+        )
     return columns
 
 
-def budget_lines(rows: Sequence[tuple[str, list[int | None]]]) -> list[Sequence[Cell]]:
+def budget_lines(rows: BudgetRows) -> list[Sequence[Cell]]:
     """Return the lines of the file, as budget_columns names their cells, and the sum."""
     lines = [(sentence(name), *cells) for name, cells in rows]
     return [*lines, ("Summa", *budget_totals(rows))] if rows else []

@@ -13,6 +13,7 @@ class FollowupConfig(AppConfig):
         """Let the milestones follow a placement, its page lead to them, and letters tell of those that are late."""
         from django.urls import reverse
 
+        from agreements import exports
         from allocation import open_data, overview
         from organisation import mail
         from organisation.api import scopes
@@ -23,6 +24,7 @@ class FollowupConfig(AppConfig):
         from .actions.erasure import erase_followup
         from .actions.milestones import follow_placement
         from .api.scopes import SCOPES
+        from .figures import begun_by_line
         from .models import FollowUpEvent, PersonEvent
         from .notifications import DIGEST, ESCALATION, REPORT, tell_of_the_week
         from .report_words import latest_report, lessons_for
@@ -45,6 +47,7 @@ class FollowupConfig(AppConfig):
         scopes.register(*SCOPES)
         open_data.register(own.ATTAINMENT, own.FIGURES)
         mail.register(DIGEST, ESCALATION, REPORT)
+        exports.BEGUN.append(begun_by_line)
         overview.TO_DO.append(waits_for)
         overview.SECTIONS.append(latest_report)
         overview.REMINDERS.append(lessons_for)

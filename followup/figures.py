@@ -21,22 +21,23 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
-from django.db.models.functions import TruncDate, TruncMonth
+from django.db.models.functions import Greatest, Least, TruncDate, TruncMonth
 from django.utils import timezone
 
+from agreements.exports import Begun as BegunByLine
 from agreements.selectors import agreed_numbers, own_lines
 from allocation.enums import PlacementKind
 from allocation.models import AllocationRound, Publication
 from allocation.selectors import departments_of_round, published_decision
 from lund_placements.swedish import places
 from participants.enums import Ground
-from participants.models import JobReadiness, Place, Placement, PriorityGround, Proposal
+from participants.models import Place, Placement, PriorityGround, Proposal
 from participants.place_workflow import COUNTED
 from participants.placement_enums import EndReason, PlacementStatus, ProposalStatus
+from participants.selectors import is_ready
 from participants.workflow import HAS_STARTED
 
 from . import statistics
@@ -56,6 +57,20 @@ WORDS = Words(
 def year_figures(round: AllocationRound) -> statistics.YearFigures:
     """Return the year's figures through the last whole month, suppressed; see `statistics.as_payload`."""
     return statistics.year_figures(given(round, last_month_end(timezone.localdate())), WORDS)
+
+
+def begun_by_line(round: AllocationRound) -> BegunByLine:
+    """Return how many had begun by förvaltning and kind, as the year's figures show it."""
+    figures = year_figures(round)
+    ids = {card.name: card.pk for card in departments_of_round(round)}
+    found: dict[tuple[int, str], int | None] = {}
+    for kind in figures.kinds:
+        [table] = [each for each in kind.tables if each.key == "departments"]
+        column = table.head.index("Påbörjat") - 1
+        for name, cells in table.rows:
+            cell = cells[column]
+            found[ids[name], kind.kind] = cell if isinstance(cell, int) else None
+    return BegunByLine(figures.through, found)
 
 
 def rounds_with_figures() -> list[AllocationRound]:
@@ -80,7 +95,7 @@ def last_month_end(today: dt.date) -> dt.date:
 def given(round: AllocationRound, through: dt.date) -> Given:
     """Return everything of a year that its figures are made from, up to and including a day that ends a month."""
     of_year = Placement.objects.filter(place__round=round, participant__protected_identity=False)
-    begun = of_year.filter(status__in=HAS_STARTED, starts_on__lte=through)
+    begun = of_year.filter(_has_begun(through))
     return Given(
         year=round.year,
         through=through,
@@ -88,10 +103,15 @@ def given(round: AllocationRound, through: dt.date) -> Given:
         targets=dict(round.targets.values_list("kind", "places")),
         lines=tuple(_lines(round, begun)),
         begun=tuple(_begun(begun, round.year, through)),
-        results=tuple(_results(begun, through)),
+        results=tuple(_results(round, through)),
         steps=tuple(_steps(round, begun, through)),
         never=tuple(_never(round, of_year, through)),
     )
+
+
+def _has_begun(through: dt.date, placement: str = "") -> Q:
+    """Return what placements that have begun by the day are found by; placement: the way to it, with its __."""
+    return Q(**{f"{placement}status__in": HAS_STARTED, f"{placement}starts_on__lte": through})
 
 
 def _months(year: int, day: dt.date) -> int:
@@ -113,14 +133,9 @@ def _lines(round: AllocationRound, begun: QuerySet[Placement]) -> Iterator[Line]
     agreed |= (
         {(line.department_id, line.kind): line.decided for line in own_lines(decision)} if decision else {}
     )
-    registered, unused = Counter[tuple[int, str]](), Counter[tuple[int, str]]()
-    counted = Place.objects.filter(round=round, status__in=COUNTED).order_by()
-    used = Exists(begun.filter(place=OuterRef("pk")))
-    rows = counted.values_list("department", "kind").annotate(
-        every=Count("pk"), empty=Count("pk", filter=~used)
-    )
-    for department, kind, count, empty in rows:
-        registered[department, kind], unused[department, kind] = count, empty
+    places = Place.objects.filter(round=round, status__in=COUNTED)
+    registered = _by_line(places)
+    unused = _by_line(places.filter(~Exists(begun.filter(place=OuterRef("pk")))))
     for card in departments_of_round(round):
         for kind in PlacementKind:
             key = (card.pk, kind.value)
@@ -135,18 +150,23 @@ def _lines(round: AllocationRound, begun: QuerySet[Placement]) -> Iterator[Line]
             )
 
 
+def _by_line(places: QuerySet[Place]) -> Counter[tuple[int, str]]:
+    rows = places.order_by().values_list("department", "kind").annotate(Count("pk"))
+    return Counter({(department, kind): count for department, kind, count in rows})
+
+
 def _begun(placements: QuerySet[Placement], year: int, through: dt.date) -> Iterator[Begun]:
-    person = OuterRef("participant")
-    latest = JobReadiness.objects.filter(participant=person).order_by("-assessed_on", "-pk")
-    grounds = PriorityGround.objects.filter(participant=person)
+    """Count those who are alike. One that began before its year is of the year's first month, as one that ended."""
+    grounds = PriorityGround.objects.filter(participant=OuterRef("participant"))
     is_over = Q(ended_on__lte=through)
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
     rows = (
         placements.order_by()
         .annotate(
-            began=TruncMonth("starts_on"),
-            over=TruncMonth(Case(When(is_over, then=F("ended_on")), output_field=DateField())),
+            began=TruncMonth(Least(Greatest("starts_on", first), last)),
+            over=TruncMonth(Case(When(is_over, then=Greatest("ended_on", first)), output_field=DateField())),
             why=Case(When(is_over, then=F("end_reason")), default=Value(""), output_field=CharField()),
-            ready=Subquery(latest.values("is_ready")[:1]),
+            ready=is_ready("participant"),
             children=Exists(grounds.filter(ground=Ground.CHILDREN)),
             other=Exists(grounds.filter(ground=Ground.OTHER)),
         )
@@ -164,16 +184,15 @@ def _begun(placements: QuerySet[Placement], year: int, through: dt.date) -> Iter
         .annotate(Count("pk"))
     )
     for kind, department, sex, began, over, why, children, ready, other, count in rows:
-        # A placement that began before its year is the year's first month's.
         yield Begun(
             kind=kind,
             department=str(department),
             sex=sex,
-            month=max(1, _months(year, began)),
-            over_month=max(1, 12 * (over.year - year) + over.month) if over else 0,
+            month=began.month,
+            over_month=12 * (over.year - year) + over.month if over else 0,
             reason=why,
             has_children=children,
-            is_ready=bool(ready),
+            is_ready=ready,
             has_other_ground=other,
             count=count,
         )
@@ -189,9 +208,14 @@ def latest_outcomes(outcomes: QuerySet[Outcome]) -> QuerySet[Outcome]:
     ).order_by()
 
 
-def _results(placements: QuerySet[Placement], through: dt.date) -> Iterator[Result]:
+def _results(round: AllocationRound, through: dt.date) -> Iterator[Result]:
+    # Joined to the placements, not sought among them: the database then reads those once.
     written = Outcome.objects.filter(
-        milestone__placement__in=placements.filter(ended_on__lte=through), milestone__held_on__lte=through
+        _has_begun(through, "milestone__placement__"),
+        milestone__placement__place__round=round,
+        milestone__placement__participant__protected_identity=False,
+        milestone__placement__ended_on__lte=through,
+        milestone__held_on__lte=through,
     )
     rows = (
         latest_outcomes(written)

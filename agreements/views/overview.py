@@ -116,10 +116,12 @@ def budget(request: HttpRequest, year: int) -> HttpResponse:
     round = get_round(request, year)
     require(may_run_year(request.user))
     decision = valid_decision(round)
-    rows = exports.budget_rows(decision, selectors.year_overview(round)) if decision else []
+    outcome = exports.begun(round)
+    rows = exports.budget_rows(decision, selectors.year_overview(round), outcome) if decision else []
     context = {
         "round": round,
         "decision": decision,
+        "through": outcome.through,
         "kinds": list(PlacementKind),
         "rows": rows,
         "totals": exports.budget_totals(rows),
@@ -138,17 +140,17 @@ def budget_file(request: HttpRequest, year: int) -> HttpResponse:
     round = get_round(request, year)
     require(may_run_year(request.user))
     decision = valid_decision(round)
-    lines = exports.budget_lines(
-        exports.budget_rows(decision, selectors.year_overview(round)) if decision else []
-    )
-    columns = exports.budget_columns()
+    outcome = exports.begun(round)
+    rows = exports.budget_rows(decision, selectors.year_overview(round), outcome) if decision else []
+    lines, columns = exports.budget_lines(rows), exports.budget_columns()
     basis = f"{decision.diary_no}, {decision.paragraph}, beslut {decision.pk}" if decision else "Inget beslut"
     file = ExchangeFile(
         name=f"kvot-per-namnd-{year}.xlsx",
         media_type=MEDIA_TYPE,
         content=workbook([("Kvot per nämnd", tuple(columns), lines)]),
         title="Kvot per nämnd: mått till internbudgeten",
-        selection=f"Alla nämnder som har platser i fördelningen {year}.",
+        selection=f"Alla nämnder som har platser i fördelningen {year}. "
+        f"Utfallet till och med {outcome.through:%Y-%m-%d}.",
         rules=basis,
         columns=columns,
         rows=len(lines),

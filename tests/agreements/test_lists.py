@@ -66,9 +66,13 @@ def test_special_support_in_a_few_words(made: Agreements) -> None:
     assert overview.support_words(agreement) == "120\u00a0000\u00a0kr"
 
 
-def test_quota_has_target_signed_and_unknown_outcome(made: Agreements) -> None:
+def test_quota_has_target_signed_and_outcome_that_may_be_hidden(made: Agreements) -> None:
     decision = valid_decision(made.year.round)
-    rows = exports.budget_rows(decision, selectors.year_overview(made.year.round))
+    begun = exports.begun(made.year.round)
+    assert set(begun.places.values()) == {0}
+    hidden = {(made.year.dialogue("b").department_id, "ama"): None}
+    begun = exports.Begun(begun.through, begun.places | hidden)
+    rows = exports.budget_rows(decision, selectors.year_overview(made.year.round), begun)
     decided = {(line.board_name, line.kind): line.decided for line in decision.lines.all()}
     school, care, social = (
         "barn- och skolnämnden",
@@ -77,16 +81,17 @@ def test_quota_has_target_signed_and_unknown_outcome(made: Agreements) -> None:
     )
     assert dict(rows) == {
         school: [
-            *(decided[school, "ama"], decided[school, "ama"], None),
-            *(decided[school, "praktik"], decided[school, "praktik"], None),
+            *(decided[school, "ama"], decided[school, "ama"], 0),
+            *(decided[school, "praktik"], decided[school, "praktik"], 0),
         ],
-        care: [decided[care, "ama"], 0, None, decided[care, "praktik"], 0, None],
-        social: [decided[social, "ama"], None, None, decided[social, "praktik"], None, None],
+        care: [decided[care, "ama"], 0, None, decided[care, "praktik"], 0, 0],
+        social: [decided[social, "ama"], None, 0, decided[social, "praktik"], None, 0],
     }
     assert exports.budget_totals(rows)[0] == sum(
         count for (_, kind), count in decided.items() if kind == "ama"
     )
-    assert exports.budget_totals(rows)[2] is None
+    assert exports.budget_totals(rows)[1] == decided[school, "ama"]
+    assert (exports.budget_totals(rows)[2], exports.budget_totals(rows)[5]) == (None, 0)
     client = Client()
     client.force_login(made.world.anna)
     year = made.year.round.year
