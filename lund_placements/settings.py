@@ -13,6 +13,8 @@ PERSON_PEPPER      what the blind index of personnummer is made with, in base64;
 WEBHOOK_HOSTS      comma-separated hosts (with :port unless 443) that signals may be sent to; none unless it is set
 WEBHOOK_NETWORKS   comma-separated networks of our own (10.20.0.0/16) that those hosts may be in; else public only
 API_CALLS_KEPT_DAYS  how long the list of calls with keys is kept; 731 days unless it is set, never less
+SIGNED_OUT_AFTER_IDLE_MINUTES  how long somebody may be away and still be signed in; 30 unless it is set, 10 to 120
+SIGNED_OUT_AFTER_HOURS  how long a sign-in lasts for somebody who is never away; 10 unless it is set, 1 to 12
 CONTACT_EMAIL      where questions and remarks on accessibility arrive, with CONTACT_PHONE and CONTACT_NAME
 DATA_PROTECTION_OFFICER  who it is, with DATA_PROTECTION_EMAIL, _PHONE, and _BASIS: the legal basis in a sentence
 """
@@ -100,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "lund_placements.middleware.ReasonableSize",  # before anything that reads what was sent
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "organisation.time_out.TimeOut",  # before anybody asks who it is
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -169,7 +172,19 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # Shared by all worker processes, so that the limit on failed sign-ins holds.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 
-SESSION_COOKIE_AGE = 10 * 60 * 60  # absolute; a working day
+
+def whole_number(name: str, usual: int, least: int, most: int) -> int:
+    """Return the environment variable as a number within its limits, or the usual one when it is not set."""
+    value = os.environ.get(name) or str(usual)
+    if not (value.isascii() and value.isdecimal() and least <= int(value[:9]) <= most):
+        raise ImproperlyConfigured(f"{name} ska vara ett heltal mellan {least} och {most}.")
+    return int(value)
+
+
+# See organisation/time_out.py, which counts both from what it knows itself.
+SIGNED_OUT_AFTER_IDLE_MINUTES = whole_number("SIGNED_OUT_AFTER_IDLE_MINUTES", 30, 10, 120)
+SESSION_COOKIE_AGE = 60 * 60 * whole_number("SIGNED_OUT_AFTER_HOURS", 10, 1, 12)
+LAST_HERE_COOKIE = "lasthere" if DEMO else "__Host-lasthere"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "organisation.views.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"

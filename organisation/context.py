@@ -10,6 +10,7 @@ from .enums import Role
 from .middleware import signed
 from .models import User
 from .permissions import current_roles
+from .time_out import time_left
 
 # The main menu of each role: (label, route name). At most eight; routes without year lead to the latest.
 MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
@@ -105,7 +106,7 @@ SECTIONS = (
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
-    """Return nav, demo, municipality, user_role_label and, on the sign-in page, demo_accounts."""
+    """Return nav, demo, municipality, user_role_label, session_left and, on the sign-in page, demo_accounts."""
     user = getattr(request, "user", None)
     roles = [Role(held.role) for held in current_roles(user)] if user else []
     frame = {
@@ -114,6 +115,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "municipality": settings.MUNICIPALITY,
         "user_role_label": ", ".join(dict.fromkeys(role.label for role in roles)),
         "form_writer": signed(user) if user and user.is_authenticated else "",
+        "session_left": time_left(request, is_here=True) if user and user.is_authenticated else None,
         "breadcrumbs": [],
         "demo_accounts": [],
     }

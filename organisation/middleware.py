@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
@@ -15,6 +16,9 @@ from django.urls import reverse
 
 from lund_placements.sealing import Broken
 
+TIMED_OUT = (
+    "Du har blivit utloggad, eftersom du var borta en stund eller loggade in för länge sedan. Logga in igen."
+)
 MOST_KEPT = 200_000  # characters; more than any of our forms holds
 
 
@@ -35,6 +39,8 @@ class SignInKeepingForm(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request: HttpRequest, view: Any) -> HttpResponse:
         """Keep a posted form in the session, to be shown and sent again after signing in."""
+        if request.timed_out:
+            messages.info(request, TIMED_OUT)
         takes_forms = request.method == "POST" and getattr(view, "takes_forms", False)
         if not takes_forms or "once" not in request.POST or not _who(request):
             return super().handle_no_permission(request, view)

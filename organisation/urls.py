@@ -5,7 +5,7 @@ from django.urls import path
 
 from lund_placements.verbs import verbs
 
-from . import staff_views, views, webhook_views
+from . import staff_views, time_out, views, webhook_views
 from .api import pages, reference
 
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("hjalp/", views.information, {"page": "help"}, name="help"),
     path("hjalp/meddelande/", verbs(get=views.message, post=views.message_send), name="message"),
     path("fortsatt/", views.resume, name="resume"),
+    path("konto/tid-kvar/", verbs(get=time_out.ask, post=time_out.stay), name="time_left"),
     # Letters: everybody's own choice, and the outbox
     path("konto/brev/", verbs(get=views.my_letters, post=views.my_letters_save), name="my_letters"),
     path("organisation/brev/", views.letters, name="letters"),

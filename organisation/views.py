@@ -420,6 +420,7 @@ def information(request: HttpRequest, page: str) -> HttpResponse:
     context = {
         "contact": settings.CONTACT,
         "accessibility": settings.ACCESSIBILITY,
+        "idle_minutes": settings.SIGNED_OUT_AFTER_IDLE_MINUTES,
         "breadcrumbs": [("Start", reverse("start"))],
     }
     return render(request, f"organisation/{page}.html", context)

@@ -48,7 +48,7 @@ from .people import make_people
 CAST = ("anna", "bo", "cilla", "david", "eva", "frida", "greta", "ines", "jens", "lena", "olle")
 ANONYMOUS = "anonymous"
 SIGN_IN = "sign in"  # led to the sign-in page
-RANDOM_MARK = re.compile(r'name="(csrfmiddlewaretoken|once)" value="[^"]*"')
+RANDOM_MARK = re.compile(r'name="(csrfmiddlewaretoken|once)" value="[^"]*"|delay:\d+s')
 EACH_TIME = re.compile(r'"made_at": "[^"]*"|\b[0-9a-f]{64}\b')  # what a manifest says anew of the same file
 
 Answer = int | str
@@ -313,6 +313,7 @@ ORGANISATION_ROWS = [
     page("help", PUBLIC),
     page("message", PUBLIC, answers(UNFILLED, EVERYBODY, anonymous=UNFILLED)),
     page("resume", HIDDEN),
+    page("time_left", PUBLIC, PUBLIC),
     page("my_letters", SIGNED_IN, AWAY),
     page("letters", greta(200)),
     page("letter_texts", greta(200)),

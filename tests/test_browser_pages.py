@@ -405,3 +405,29 @@ def test_session_that_ends_while_typing_loses_nothing(visit: Callable[..., Page]
     expect(page.get_by_text("Utkastet är sparat.")).to_be_visible()
     assert latest_reply(year.dialogue("a")).conditions == text
     assert Event.objects.filter(kind="reply_saved").count() == 1
+
+
+def test_time_that_runs_out_is_told_wherever_one_stands_and_can_be_had_anew(
+    world: World, visit: Callable[..., Page], settings: object
+) -> None:
+    year = Year(world).targets().open()
+    page = visit(world.bo)
+    page.clock.install()
+    check(page, reverse("allocation:reply_step", args=[year.round.year, "a", "forutsattningar"]))
+    typed = page.get_by_role("textbox").first
+    typed.fill("Vi kan ta emot fler.")
+    region = page.locator("#tid-kvar")
+    settings.SIGNED_OUT_AFTER_IDLE_MINUTES = 4
+    page.clock.fast_forward("25:01")
+    button = region.get_by_role("button", name="Jag är kvar")
+    expect(button).to_be_in_viewport()
+    assert_fits(page)
+    settings.SIGNED_OUT_AFTER_IDLE_MINUTES = 30
+    button.click()
+    expect(button).to_have_count(0)
+    settings.SIGNED_OUT_AFTER_IDLE_MINUTES = 0
+    page.clock.run_for("01")  # what came in the button's place begins to count
+    page.clock.fast_forward("25:01")
+    expect(region).to_contain_text("Du är utloggad")
+    expect(typed).to_have_value("Vi kan ta emot fler.")
+    assert_fits(page)

@@ -27,6 +27,7 @@ FIT = {
 SETTINGS = ("-c", "import lund_placements.settings")
 WSGI = ("-c", "import lund_placements.wsgi")
 NO_KEY = "SECRET_KEY är demons eller för kort. Skapa en egen på minst 50 tecken."
+BETWEEN = " ska vara ett heltal mellan {} och {}."
 WRONG_KEYS = "Skriv PERSON_KEYS som nummer:nyckel, med olika nummer mellan 1 och 255."
 
 
@@ -81,6 +82,8 @@ def test_fit_environment_is_accepted() -> None:
         ({"PERSON_KEYS": f"1:{'A' * 43}="}, _bad_key("PERSON_KEYS")),
         ({"PERSON_PEPPER": "peppar"}, _bad_key("PERSON_PEPPER")),
         ({"PERSON_PEPPER": ONE_KEY}, "PERSON_KEYS och PERSON_PEPPER ska vara olika nycklar."),
+        ({"SIGNED_OUT_AFTER_IDLE_MINUTES": "9"}, "SIGNED_OUT_AFTER_IDLE_MINUTES" + BETWEEN.format(10, 120)),
+        ({"SIGNED_OUT_AFTER_HOURS": "en dag"}, "SIGNED_OUT_AFTER_HOURS" + BETWEEN.format(1, 12)),
         ({"DATABASE_URL": ""}, _missing("DATABASE_URL")),
         ({"DATABASE_URL": "sqlite:///db.sqlite3"}, "DATABASE_URL måste peka på PostgreSQL."),
         ({"DEMO": "1", "DATABASE_URL": ""}, _missing("DATABASE_URL")),

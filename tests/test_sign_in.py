@@ -206,13 +206,81 @@ def test_role_that_starts_tomorrow_gives_nothing_today(world: World) -> None:
     assert _signed_in(world.olle).get(reverse("users")).status_code == 403
 
 
-def test_session_ends_after_a_working_day(world: World) -> None:
+SECOND, MINUTE = dt.timedelta(seconds=1), dt.timedelta(minutes=1)
+
+
+def test_session_ends_after_a_working_day_however_much_is_done(world: World) -> None:
     with time_machine.travel(timezone.now(), tick=False) as clock:
         client = _signed_in(world.anna)
-        clock.shift(dt.timedelta(hours=9, minutes=59))
+        for _ in range(20):
+            clock.shift(30 * MINUTE - SECOND)
+            assert _is_signed_in(client)
+            session = client.session
+            session["used"] = True  # what is written in a session makes Django's own time begin anew
+            session.save()
+        clock.shift(19 * SECOND)
         assert _is_signed_in(client)
-        clock.shift(dt.timedelta(minutes=2))
+        clock.shift(SECOND)
         assert not _is_signed_in(client)
+
+
+def test_session_ends_after_half_an_hour_away(world: World) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        client, colleague = _signed_in(world.anna), _signed_in(world.cilla)
+        clock.shift(20 * MINUTE)
+        assert _is_signed_in(client)
+        last_here = client.cookies["lasthere"]
+        assert (last_here["httponly"], last_here["samesite"], last_here["max-age"]) == (True, "Lax", "")
+        clock.shift(10 * MINUTE)
+        colleague.cookies["lasthere"] = last_here.value  # nobody stays signed in by the cookie of another
+        assert not _is_signed_in(colleague)
+        clock.shift(20 * MINUTE - SECOND)
+        for _ in range(2):  # the page asks by itself, which does not count
+            assert "Du loggas ut kl." in client.get(reverse("time_left")).content.decode()
+        clock.shift(SECOND)
+        assert "Du har blivit utloggad" in client.get("/", follow=True).content.decode()
+        assert "Du är utloggad" in client.post(reverse("time_left")).content.decode()
+        assert not Session.objects.exists()
+
+
+def test_somebody_who_says_so_stays_signed_in(world: World) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        client = _signed_in(world.anna)
+        assert 'hx-trigger="load delay:1500s"' in client.get("/").content.decode()
+        clock.shift(26 * MINUTE)
+        assert "Jag är kvar" in client.get(reverse("time_left")).content.decode()
+        assert "delay:1500s" in client.post(reverse("time_left")).content.decode()
+        clock.shift(29 * MINUTE)
+        assert _is_signed_in(client)
+        for _ in range(19):
+            clock.shift(28 * MINUTE)
+            client.post(reverse("time_left"))
+        clock.shift(10 * MINUTE)  # 9 h 57 min: to stay is no longer possible
+        page = client.get(reverse("time_left")).content.decode()
+        assert ("Spara det du har skrivit" in page, "Jag är kvar" in page) == (True, False)
+
+
+def test_what_somebody_may_read_without_an_account_is_stored_without_a_cookie(world: World) -> None:
+    client = _signed_in(world.anna)
+    assert client.get(reverse("allocation:open_data_catalogue")).status_code == 200
+    assert "lasthere" not in client.cookies
+
+
+def test_form_sent_after_half_an_hour_away_is_kept_for_its_writer(world: World, bo: User) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        year = Year(world).targets().open()
+        address = reverse("allocation:reply_step", args=[year.round.year, "a", "forutsattningar"])
+        clients = []
+        for _ in range(2):
+            clients.append(client := _signed_in(bo, enforce_csrf_checks=True))
+            filled = {**_form(client, address, ""), "conditions": TYPED}
+            clock.shift(31 * MINUTE)
+            assert client.post(address, filled)["Location"] == f"{LOGIN}?next={RESUME}"
+        _signs_in_again(client, bo)
+        client.post(address, _form(client, RESUME, address))
+        assert latest_reply(year.dialogue("a")).conditions == TYPED.strip()
+        clients[0].force_login(world.eva)
+        assert clients[0].get(RESUME).status_code == 404
 
 
 def test_closed_account_is_out_at_once(bo: User, world: World) -> None:
