@@ -318,7 +318,9 @@ def share(*, place: Place, shares: Sequence[ShareInput], revision: int, by: User
 
 
 def _check_shares(place: Place, shares: Sequence[ShareInput]) -> None:
-    """Refuse a workplace or a weekday twice, the place's own workplace, and another förvaltning's."""
+    """Refuse a workplace or a weekday twice, the place's own workplace, another förvaltning's, and one that is new
+    and receives nobody. The months are agreed with the förvaltning, so they are those of the place's own days.
+    """
     days = [day for one in shares for day in one.weekdays]
     if len(set(days)) < len(days):
         raise RuleBroken("Välj varje veckodag för högst en arbetsplats.", code="weekday_twice")
@@ -331,6 +333,14 @@ def _check_shares(place: Place, shares: Sequence[ShareInput]) -> None:
             raise RuleBroken(
                 "Platsen är redan på den arbetsplatsen. Välj en handledare på en annan.",
                 code="shared_with_itself",
+            )
+    before = [share.supervisor_id for share in selectors.shares_of(place)]
+    can = set(selectors.supervisors_of(place.department_id, also=before).values_list("pk", flat=True))
+    for one in shares:
+        if one.supervisor.pk not in can:
+            raise RuleBroken(
+                f"{one.supervisor.name} kan inte handleda längre, eller arbetsplatsen tar inte emot. Välj någon annan.",
+                code="supervisor_cannot",
             )
 
 

@@ -1,5 +1,6 @@
 """A place at several workplaces: on which weekdays, who supervises there, and where it is shown."""
 
+import datetime as dt
 from collections.abc import Iterator
 from functools import partial
 
@@ -88,6 +89,22 @@ def test_rules_of_sharing(scene: Places) -> None:
     gone = workplaces.SupervisorInput("Maj", is_active=False)
     workplaces.save_supervisor(supervisor=maj, data=gone, by=scene.world.bo)
     assert refusal(lambda: scene.open(place)) == "Maj kan inte handleda längre. Välj en annan handledare."
+    shared(scene, place, (maj, [1]))  # no more than before
+    house = workplaces.WorkplaceInput("Ulfs hus", is_used=False)
+    workplaces.save(workplace=ulf.workplace, data=house, by=scene.world.bo)
+    assert refusal(partial(refused, (ulf, [2]))) == "supervisor_cannot"
+    shared(scene, place)
+    assert refusal(partial(refused, (maj, [1]))) == "supervisor_cannot"
+
+
+def test_a_shared_place_keeps_to_the_months_that_are_agreed_with_its_forvaltning(scene: Places) -> None:
+    """Nothing is agreed for each workplace, and no share has days of its own."""
+    place = scene.opened("a")
+    shared(scene, place, (elsewhere(scene), [1]))
+    july = dt.date(scene.round.year, 7, 31)
+    days = places.PeriodInput(place.starts_on, july, Place.objects.get(pk=place.pk).revision)
+    change = partial(places.change_period, place=place, data=days, by=scene.world.bo, comment="Till juli.")
+    assert refusal(change) == "month_not_agreed"
 
 
 def test_it_is_shown_wherever_the_workplace_is(scene: Places) -> None:
