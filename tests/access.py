@@ -48,7 +48,7 @@ from .people import make_people
 CAST = ("anna", "bo", "cilla", "david", "eva", "frida", "greta", "ines", "jens", "lena", "olle")
 ANONYMOUS = "anonymous"
 SIGN_IN = "sign in"  # led to the sign-in page
-RANDOM_MARK = re.compile(r'name="(csrfmiddlewaretoken|once)" value="[^"]*"|delay:\d+s')
+RANDOM_MARK = re.compile(r'name="(csrfmiddlewaretoken|once|who)" value="[^"]*"|delay:\d+s')
 EACH_TIME = re.compile(r'"made_at": "[^"]*"|\b[0-9a-f]{64}\b')  # what a manifest says anew of the same file
 
 Answer = int | str
@@ -182,7 +182,8 @@ def make_scene() -> Scene:
 # Words and numbers that nobody outside the handling may meet before the decision is published.
 SECRET = "Kanariefynd"
 SECRET_PLACES, SECRET_DECIDED, SECRET_DIARY_NO = 4321, 6543, "SO 2026/8765"
-SECRETS = (SECRET, "4321", "4 321", "6543", "6 543", SECRET_DIARY_NO)
+# Ids, sums and fractions of a second hold any digits by chance; a number that somebody reads stands for itself.
+SECRETS = re.compile(rf"{SECRET}|{SECRET_DIARY_NO}|(?<![\w.-])(?:4 ?321|6 ?543)(?![\w-])")
 SECRET_DECISION = {
     "outcome": Outcome.WITH_CHANGES,
     "changes": {("a", "praktik"): (SECRET_DECIDED, f"{SECRET}: nämndens skäl")},

@@ -35,6 +35,17 @@ FINDINGS = """async options => window.axe && {
         rule => rule.nodes.map(node => `${rule.help} (${rule.id}): ${node.html}`)),
     overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
 }"""
+# A click returns before the browser has begun to load what it asked for, so the page says that it is being left.
+LEAVING = """
+const leaves = mark => document.documentElement.toggleAttribute("data-leaving", mark);
+addEventListener("submit", event => event.defaultPrevented || leaves(true));
+addEventListener("click", event => {
+    const link = event.target.closest("a[href]");
+    const within = link && link.hash && link.href.split("#")[0] === location.href.split("#")[0];
+    if (link && !within && !link.target && link.protocol.startsWith("http") && !event.defaultPrevented) leaves(true);
+});
+addEventListener("pageshow", () => leaves(false));
+"""
 NARROW = {"width": 320, "height": 640}
 WIDE = {"width": 1280, "height": 800}
 
@@ -45,8 +56,15 @@ def launch_options() -> dict[str, object]:
     return {"executable_path": shutil.which("chromium-headless-shell"), "args": LAUNCH_ARGUMENTS + sandbox}
 
 
+def arrive(page: Page) -> None:
+    """Wait until the page that a click asked for stands there: until then the one before would be looked at."""
+    page.locator("html:not([data-leaving])").wait_for(state="attached")
+    page.wait_for_load_state()
+
+
 def assert_accessible(page: Page, rules: list[str] = RULES) -> None:
     """Fail on any WCAG 2.2 AA or best-practice finding, and if the page is wider than its window."""
+    arrive(page)
     options = {"runOnly": rules, "resultTypes": ["violations"]}
     found = page.evaluate(FINDINGS, options)
     if found is None:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client, TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 from weasyprint import HTML
@@ -17,7 +17,7 @@ from organisation.models import User
 
 from . import quick_pdf
 from .access import Scene, make_scene
-from .browser import WIDE, assert_fits, console_error, error_beside, launch_options
+from .browser import LEAVING, WIDE, arrive, assert_fits, console_error, error_beside, launch_options
 from .database import (
     another_database,
     as_owner,
@@ -29,6 +29,7 @@ from .database import (
 from .strictness import UndefinedVariable, refuse_unordered_querysets, refuse_writes_on_reading_requests
 
 TYPESET = HTML.write_pdf
+CLICK = Locator.click
 
 
 def pytest_configure() -> None:
@@ -143,6 +144,20 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     return {**browser_type_launch_args, **launch_options()}
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _clicks_arrive() -> Iterator[None]:
+    """Let each click wait for the page that it asks for; a file comes to no page: `no_wait_after=True`."""
+
+    def click(locator: Locator, **options: object) -> None:
+        CLICK(locator, **options)
+        if not options.get("no_wait_after"):
+            arrive(locator.page)
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(Locator, "click", click)
+        yield
+
+
 @pytest.fixture(scope="session")
 def base_url(live_server: LiveServer) -> str:
     """The address that `page.goto("/")` starts from."""
@@ -168,6 +183,7 @@ def new_context(new_context: Callable, browser_errors: list[str]) -> Iterator[Ca
     def watched_context(**options: object) -> object:
         context = new_context(**options)
         context.set_default_timeout(10_000)
+        context.add_init_script(LEAVING)
         context.on("console", lambda message: browser_errors.extend(filter(None, [console_error(message)])))
         context.on("weberror", lambda error: browser_errors.append(str(error.error)))
         return context

@@ -22,7 +22,7 @@ def test_anybody_finds_the_open_data_from_any_page(visit: Callable[..., Page]) -
     expect(page.get_by_role("heading", name="Öppna data", level=1)).to_be_visible()
     assert_fits(page)
     with page.expect_download() as download:
-        page.get_by_role("link", name="Beslutade platser per förvaltning som CSV").click()
+        page.get_by_role("link", name="Beslutade platser per förvaltning som CSV").click(no_wait_after=True)
     assert download.value.suggested_filename == "beslutade-platser.csv"
 
 
@@ -69,7 +69,7 @@ def test_an_administrator_reads_in_the_numbers_of_employees(visit: Callable[...,
     page = visit(make_world().greta)
     page.goto("/organisation/")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Hämta antal anställda").click()
+        page.get_by_role("link", name="Hämta antal anställda").click(no_wait_after=True)
     assert download.value.suggested_filename.startswith("anstallda-")
     page.get_by_role("link", name="Läs in antal anställda").click()
     assert_fits(page)

@@ -360,6 +360,23 @@ def test_every_constraint_refuses_what_breaks_it() -> None:
     assert taken == {name: name for name in unique_columns()}
 
 
+def test_an_order_leaves_nothing_to_chance() -> None:
+    """Rows of the same name or moment would otherwise change places between two looks at a list."""
+    undecided = [
+        model._meta.label
+        for model in our_models()
+        if model._meta.ordering
+        and not _decides(model, {str(name).lstrip("-") for name in model._meta.ordering})
+    ]
+    assert undecided == []
+
+
+def _decides(model: type[models.Model], names: set[str]) -> bool:
+    unique = [{field.name} for field in model._meta.concrete_fields if field.unique]
+    unique += [set(rule.fields) for rule in model._meta.total_unique_constraints]
+    return "pk" in names or any(fields <= names for fields in unique)
+
+
 @pytest.mark.django_db
 def test_messages_of_constraints_are_swedish_sentences() -> None:
     default = models.CheckConstraint(name="x", condition=models.Q()).default_violation_error_message
