@@ -97,7 +97,7 @@ class BoardName(models.Model):
 
     class Meta:
         verbose_name = "nämndnamn"
-        ordering = ("board", "valid_from")
+        ordering = ("board", "valid_from", "pk")
         constraints = [
             ordered_dates("board_name_dates_in_order"),
             one_at_a_time("one_board_name_at_a_time", "board"),
@@ -139,7 +139,7 @@ class DepartmentPeriod(models.Model):
 
     class Meta:
         verbose_name = "period för förvaltning"
-        ordering = ("department", "valid_from")
+        ordering = ("department", "valid_from", "pk")
         constraints = [
             ordered_dates("department_period_dates_in_order"),
             one_at_a_time("one_department_period_at_a_time", "department"),
@@ -201,7 +201,7 @@ class StaffUpload(models.Model):
     class Meta:
         verbose_name = "vald fil med antal anställda"
         verbose_name_plural = "valda filer med antal anställda"
-        ordering = ("-uploaded_at",)
+        ordering = ("-uploaded_at", "-pk")
 
     def __str__(self) -> str:
         return self.name
@@ -240,7 +240,7 @@ class User(AbstractBaseUser):
 
     class Meta:
         verbose_name = "användare"
-        ordering = ("name",)
+        ordering = ("name", "pk")
         constraints = [
             models.CheckConstraint(
                 name="service_account_has_no_password",
@@ -272,7 +272,7 @@ class RoleAssignment(models.Model):
 
     class Meta:
         verbose_name = "roll"
-        ordering = ("user", "role", "valid_from")
+        ordering = ("user", "role", "valid_from", "pk")
         constraints = [
             ordered_dates("role_dates_in_order"),
             models.CheckConstraint(
@@ -310,7 +310,7 @@ class StoredDocument(models.Model):
 
     class Meta:
         verbose_name = "dokument"
-        ordering = ("-stored_at",)
+        ordering = ("-stored_at", "-pk")
 
     def __str__(self) -> str:
         return self.name
@@ -325,7 +325,7 @@ class SentForm(models.Model):
     sent_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ("-sent_at",)
+        ordering = ("-sent_at", "-pk")
 
     def __str__(self) -> str:
         return str(self.token)

@@ -123,7 +123,7 @@ class ApiAnswer(models.Model):
     class Meta:
         verbose_name = "sparat svar"
         verbose_name_plural = "sparade svar"
-        ordering = ("-answered_at",)
+        ordering = ("-answered_at", "-pk")
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_answer_per_idempotency_key")]
 
     def __str__(self) -> str:

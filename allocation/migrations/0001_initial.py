@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "beslut",
                 "verbose_name_plural": "beslut",
-                "ordering": ("round", "-recorded_at"),
+                "ordering": ("round", "-recorded_at", "-pk"),
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("corrects__isnull", True)),
@@ -1252,7 +1252,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "publicering",
-                "ordering": ("-published_at",),
+                "ordering": ("-published_at", "-pk"),
             },
         ),
         migrations.CreateModel(

@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "vald fil",
-                "ordering": ("-uploaded_at",),
+                "ordering": ("-uploaded_at", "-pk"),
             },
         ),
         migrations.CreateModel(

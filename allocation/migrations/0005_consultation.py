@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "samråd",
                 "verbose_name_plural": "samråd",
-                "ordering": ("dialogue", "-asked_at"),
+                "ordering": ("dialogue", "-asked_at", "-pk"),
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("dialogue", "scenario"), name="one_consultation_per_scenario"

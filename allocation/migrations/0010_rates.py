@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "belopp eller villkor",
                 "verbose_name_plural": "belopp och villkor",
-                "ordering": ("key", "-valid_from"),
+                "ordering": ("key", "-valid_from", "-pk"),
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

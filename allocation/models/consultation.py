@@ -42,7 +42,7 @@ class Consultation(models.Model):
     class Meta:
         verbose_name = "samråd"
         verbose_name_plural = "samråd"
-        ordering = ("dialogue", "-asked_at")
+        ordering = ("dialogue", "-asked_at", "-pk")
         constraints = [
             models.UniqueConstraint(fields=["dialogue", "scenario"], name="one_consultation_per_scenario"),
             models.CheckConstraint(

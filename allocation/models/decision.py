@@ -57,7 +57,7 @@ class Decision(models.Model):
     class Meta:
         verbose_name = "beslut"
         verbose_name_plural = "beslut"
-        ordering = ("round", "-recorded_at")
+        ordering = ("round", "-recorded_at", "-pk")
         constraints = [
             models.UniqueConstraint(
                 fields=["round"],
@@ -157,7 +157,7 @@ class Publication(models.Model):
 
     class Meta:
         verbose_name = "publicering"
-        ordering = ("-published_at",)
+        ordering = ("-published_at", "-pk")
 
     def __str__(self) -> str:
         return f"{self.decision} publicerat"

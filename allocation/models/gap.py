@@ -99,7 +99,7 @@ class GapUpload(models.Model):
 
     class Meta:
         verbose_name = "vald fil"
-        ordering = ("-uploaded_at",)
+        ordering = ("-uploaded_at", "-pk")
 
     def __str__(self) -> str:
         return self.name

@@ -43,7 +43,7 @@ class Rate(models.Model):
     class Meta:
         verbose_name = "belopp eller villkor"
         verbose_name_plural = "belopp och villkor"
-        ordering = ("key", "-valid_from")
+        ordering = ("key", "-valid_from", "-pk")
         constraints = [
             ordered_dates("rate_dates_in_order"),
             one_at_a_time("one_rate_at_a_time", "key"),

@@ -385,7 +385,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "utkast",
                 "verbose_name_plural": "utkast",
-                "ordering": ("-saved_at",),
+                "ordering": ("-saved_at", "-pk"),
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "årsrapport",
                 "verbose_name_plural": "årsrapporter",
-                "ordering": ("-round__year", "-version"),
+                "ordering": ("-round__year", "-version", "-pk"),
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("round", "version"),
@@ -285,7 +285,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "publicering av årsrapport",
                 "verbose_name_plural": "publiceringar av årsrapporter",
-                "ordering": ("-published_at",),
+                "ordering": ("-published_at", "-pk"),
             },
         ),
     ]

@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "svar från handledaren",
                 "verbose_name_plural": "svar från handledare",
-                "ordering": ("-written_at",),
+                "ordering": ("-written_at", "-pk"),
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "utkast till skattning",
                 "verbose_name_plural": "utkast till skattningar",
-                "ordering": ("-saved_at",),
+                "ordering": ("-saved_at", "-pk"),
             },
         ),
         migrations.RemoveConstraint(

@@ -97,7 +97,7 @@ class CheckAnswer(models.Model):
     class Meta:
         verbose_name = "svar från handledaren"
         verbose_name_plural = "svar från handledare"
-        ordering = ("-written_at",)
+        ordering = ("-written_at", "-pk")
         constraints = [
             models.CheckConstraint(
                 name="check_answer_is_known",

@@ -92,7 +92,7 @@ class ConversationDraft(Content):
     class Meta:
         verbose_name = "utkast"
         verbose_name_plural = "utkast"
-        ordering = ("-saved_at",)
+        ordering = ("-saved_at", "-pk")
         constraints = [models.CheckConstraint(name="draft_codes_are_known", condition=KNOWN)]
 
     def __str__(self) -> str:

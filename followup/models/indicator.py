@@ -119,7 +119,7 @@ class RatingDraft(models.Model):
     class Meta:
         verbose_name = "utkast till skattning"
         verbose_name_plural = "utkast till skattningar"
-        ordering = ("-saved_at",)
+        ordering = ("-saved_at", "-pk")
         constraints = [
             models.CheckConstraint(
                 name="rating_draft_is_known",

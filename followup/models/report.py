@@ -54,7 +54,7 @@ class YearReport(models.Model):
     class Meta:
         verbose_name = "årsrapport"
         verbose_name_plural = "årsrapporter"
-        ordering = ("-round__year", "-version")
+        ordering = ("-round__year", "-version", "-pk")
         constraints = [
             models.UniqueConstraint(
                 fields=["round", "version"],
@@ -139,7 +139,7 @@ class ReportPublication(models.Model):
     class Meta:
         verbose_name = "publicering av årsrapport"
         verbose_name_plural = "publiceringar av årsrapporter"
-        ordering = ("-published_at",)
+        ordering = ("-published_at", "-pk")
 
     def __str__(self) -> str:
         return f"{self.report}, publicerad"

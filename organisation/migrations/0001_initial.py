@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "användare",
-                "ordering": ("name",),
+                "ordering": ("name", "pk"),
             },
         ),
         migrations.CreateModel(
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "dokument",
-                "ordering": ("-stored_at",),
+                "ordering": ("-stored_at", "-pk"),
             },
         ),
         migrations.CreateModel(
@@ -410,7 +410,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("-sent_at",),
+                "ordering": ("-sent_at", "-pk"),
             },
         ),
         migrations.CreateModel(
@@ -438,7 +438,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "nämndnamn",
-                "ordering": ("board", "valid_from"),
+                "ordering": ("board", "valid_from", "pk"),
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -501,7 +501,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "period för förvaltning",
-                "ordering": ("department", "valid_from"),
+                "ordering": ("department", "valid_from", "pk"),
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -624,7 +624,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "roll",
-                "ordering": ("user", "role", "valid_from"),
+                "ordering": ("user", "role", "valid_from", "pk"),
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

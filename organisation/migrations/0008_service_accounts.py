@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "sparat svar",
                 "verbose_name_plural": "sparade svar",
-                "ordering": ("-answered_at",),
+                "ordering": ("-answered_at", "-pk"),
             },
         ),
         migrations.CreateModel(

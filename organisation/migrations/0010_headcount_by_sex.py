@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "vald fil med antal anställda",
                 "verbose_name_plural": "valda filer med antal anställda",
-                "ordering": ("-uploaded_at",),
+                "ordering": ("-uploaded_at", "-pk"),
             },
         ),
         migrations.AddField(

@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "slut på utlämnande",
                 "verbose_name_plural": "slut på utlämnanden",
-                "ordering": ("-recorded_at",),
+                "ordering": ("-recorded_at", "-pk"),
             },
         ),
         migrations.CreateModel(
@@ -542,7 +542,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "vald fil med deltagare",
                 "verbose_name_plural": "valda filer med deltagare",
-                "ordering": ("-uploaded_at",),
+                "ordering": ("-uploaded_at", "-pk"),
             },
         ),
         migrations.CreateModel(
@@ -678,7 +678,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "handläggare av skyddat ärende",
                 "verbose_name_plural": "handläggare av skyddade ärenden",
-                "ordering": ("participant", "named_at"),
+                "ordering": ("participant", "named_at", "pk"),
             },
         ),
         migrations.CreateModel(

@@ -781,7 +781,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "arbetsplats",
                 "verbose_name_plural": "arbetsplatser",
-                "ordering": ("department", "name"),
+                "ordering": ("department", "name", "pk"),
                 "constraints": [
                     models.UniqueConstraint(
                         models.F("department"),
@@ -1371,7 +1371,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "vald fil",
-                "ordering": ("-uploaded_at",),
+                "ordering": ("-uploaded_at", "-pk"),
             },
         ),
         migrations.CreateModel(

@@ -60,7 +60,7 @@ class Workplace(models.Model):
     class Meta:
         verbose_name = "arbetsplats"
         verbose_name_plural = "arbetsplatser"
-        ordering = ("department", "name")
+        ordering = ("department", "name", "pk")
         constraints = [
             models.UniqueConstraint(
                 F("department"),
@@ -444,7 +444,7 @@ class WorkplaceUpload(models.Model):
 
     class Meta:
         verbose_name = "vald fil"
-        ordering = ("-uploaded_at",)
+        ordering = ("-uploaded_at", "-pk")
 
     def __str__(self) -> str:
         return self.name

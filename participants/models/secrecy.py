@@ -32,7 +32,7 @@ class ProtectedAccess(models.Model):
     class Meta:
         verbose_name = "handläggare av skyddat ärende"
         verbose_name_plural = "handläggare av skyddade ärenden"
-        ordering = ("participant", "named_at")
+        ordering = ("participant", "named_at", "pk")
         constraints = [
             models.UniqueConstraint(
                 fields=["participant", "user"],
@@ -140,7 +140,7 @@ class DisclosureEnd(models.Model):
     class Meta:
         verbose_name = "slut på utlämnande"
         verbose_name_plural = "slut på utlämnanden"
-        ordering = ("-recorded_at",)
+        ordering = ("-recorded_at", "-pk")
 
     def __str__(self) -> str:
         return f"slut {self.ended_on}"
@@ -199,7 +199,7 @@ class PeopleUpload(models.Model):
     class Meta:
         verbose_name = "vald fil med deltagare"
         verbose_name_plural = "valda filer med deltagare"
-        ordering = ("-uploaded_at",)
+        ordering = ("-uploaded_at", "-pk")
 
     def __str__(self) -> str:
         return str(self.pk)
