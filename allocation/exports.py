@@ -56,7 +56,7 @@ def dialogue_sheets(round: AllocationRound) -> list[Sheet]:
         said += [
             (name, status, label, value)
             for part in (answers.interest, answers.places, answers.supervisors, answers.conditions)
-            for label, value in part.said()
+            for label, value, _ in part.said()
             if value not in ("", None)
         ]
     who = ("Förvaltning", "Status")

@@ -16,7 +16,14 @@ from .enums import IntakeKind, Interest, PlacementKind, ReplyStep
 
 OLDEST_GAP_DAYS = 10 * 366  # an older date is a slip of the pen
 Value = int | str | None
-Said = tuple[str, Value]  # what is asked, and the answer
+
+
+class Said(NamedTuple):
+    """What is asked, the answer, and the field that holds it, with a point between levels."""
+
+    label: str
+    value: Value
+    field: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +35,9 @@ class InterestPart:
 
     def said(self) -> Iterator[Said]:
         """Yield what the part says, question by question."""
-        yield "Intresse", Interest(self.interest).label.lower() if self.interest else ""
-        yield "Skäl till kanske eller nej", self.interest_reason
+        interest = Interest(self.interest).label.lower() if self.interest else ""
+        yield Said("Intresse", interest, "interest")
+        yield Said("Skäl till kanske eller nej", self.interest_reason, "interest_reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +59,11 @@ class NeedsPart:
 
     def said(self) -> Iterator[Said]:
         """Yield what the part says, question by question."""
-        yield "GAP-analysen gjord", _day(self.gap_made_on)
-        for need in self.needs:
-            yield f"{need.occupation}, inom 2 år", need.need_2y
-            yield f"{need.occupation}, inom 5 år", need.need_5y
-            yield f"{need.occupation}, bristyrke", _yes(need.is_shortage)
+        yield Said("GAP-analysen gjord", _day(self.gap_made_on), "gap_made_on")
+        for number, need in enumerate(self.needs):
+            yield Said(f"{need.occupation}, inom 2 år", need.need_2y, f"needs.{number}.need_2y")
+            yield Said(f"{need.occupation}, inom 5 år", need.need_5y, f"needs.{number}.need_5y")
+            yield Said(f"{need.occupation}, bristyrke", _yes(need.is_shortage), f"needs.{number}.is_shortage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +87,14 @@ class PlacesPart:
 
     def said(self) -> Iterator[Said]:
         """Yield what the part says, question by question."""
-        for offer in self.offers:
-            name = PlacementKind(offer.kind).label.capitalize()
-            yield f"{name}, minst", offer.at_least
-            yield f"{name}, önskat", offer.wished
-            yield f"{name}, högst", offer.at_most
-            yield f"{name}, arbetsuppgifter", offer.tasks
-            yield f"{name}, verksamhetsnära", _yes(offer.operations_near)
-        yield "Ingen ordinarie tjänst ersätts", _yes(self.replaces_no_post)
+        for number, offer in enumerate(self.offers):
+            name, field = PlacementKind(offer.kind).label.capitalize(), f"offers.{number}"
+            yield Said(f"{name}, minst", offer.at_least, f"{field}.at_least")
+            yield Said(f"{name}, önskat", offer.wished, f"{field}.wished")
+            yield Said(f"{name}, högst", offer.at_most, f"{field}.at_most")
+            yield Said(f"{name}, arbetsuppgifter", offer.tasks, f"{field}.tasks")
+            yield Said(f"{name}, verksamhetsnära", _yes(offer.operations_near), f"{field}.operations_near")
+        yield Said("Ingen ordinarie tjänst ersätts", _yes(self.replaces_no_post), "replaces_no_post")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +108,11 @@ class SupervisorsPart:
 
     def said(self) -> Iterator[Said]:
         """Yield what the part says, question by question."""
-        yield "Platser per handledare", self.places_per_supervisor
-        for name, count in zip(swedish.MONTHS, self.supervisors, strict=True):
-            yield f"Handledare i {name}", count
-        yield "Handledare att utbilda", self.to_train
-        yield "Önskad utbildning", self.training
+        yield Said("Platser per handledare", self.places_per_supervisor, "places_per_supervisor")
+        for number, (name, count) in enumerate(zip(swedish.MONTHS, self.supervisors, strict=True)):
+            yield Said(f"Handledare i {name}", count, f"supervisors.{number}")
+        yield Said("Handledare att utbilda", self.to_train, "to_train")
+        yield Said("Önskad utbildning", self.training, "training")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +140,13 @@ class ConditionsPart:
 
     def said(self) -> Iterator[Said]:
         """Yield what the part says, question by question."""
-        for name, month in zip(swedish.MONTHS, self.months, strict=True):
-            yield f"Annat i {name}", _month(month)
-        yield "Omkostnader", self.ancillary_costs
-        yield "Önskad ersättning", self.compensation
-        yield "Facklig samverkan", _day(self.union_on)
-        yield "Om den fackliga samverkan", self.union_note
-        yield "Övrigt", self.conditions
+        for number, (name, month) in enumerate(zip(swedish.MONTHS, self.months, strict=True)):
+            yield Said(f"Annat i {name}", _month(month), f"months.{number}")
+        yield Said("Omkostnader", self.ancillary_costs, "ancillary_costs")
+        yield Said("Önskad ersättning", self.compensation, "compensation")
+        yield Said("Facklig samverkan", _day(self.union_on), "union_on")
+        yield Said("Om den fackliga samverkan", self.union_note, "union_note")
+        yield Said("Övrigt", self.conditions, "conditions")
 
 
 Part = InterestPart | NeedsPart | PlacesPart | SupervisorsPart | ConditionsPart
@@ -277,6 +285,7 @@ class Row(NamedTuple):
 
     label: str
     cells: tuple[Cell, ...]
+    field: str  # in the last version that answers it
 
     @property
     def differs(self) -> bool:
@@ -301,11 +310,13 @@ def compare(versions: Sequence[Answers]) -> list[Section]:
 
 def side_by_side(parts: Sequence[Part]) -> Iterator[Row]:
     """Yield every question that any of the parts answers, with each answer's change against the one before."""
-    answers = [dict(part.said()) for part in parts]
-    for label in dict.fromkeys(label for given in answers for label in given):
+    answers = [{said.label: said.value for said in part.said()} for part in parts]
+    field_of = {said.label: said.field for part in parts for said in part.said()}
+    for label, field in field_of.items():
         values = [given.get(label) for given in answers]
         changes = ["", *(_change(before, after) for before, after in pairwise(values))]
-        yield Row(label, tuple(Cell(value, change) for value, change in zip(values, changes, strict=True)))
+        cells = tuple(Cell(value, change) for value, change in zip(values, changes, strict=True))
+        yield Row(label, cells, field)
 
 
 def _change(before: Value, after: Value) -> str:

@@ -3,7 +3,7 @@
 Messages are complete Swedish sentences that say what to do; codes are English, stable, one per rule.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -28,7 +28,18 @@ class RuleBroken(DomainError):
 
 
 class Stale(DomainError):
-    """Somebody else has saved since the page was opened."""
+    """Somebody else has saved since the page was opened; `current` is what the given names hold by now."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str,
+        field: str | None = None,
+        current: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(message, code=code, field=field)
+        self.current = current or {}
 
 
 class NotLogged(Exception):

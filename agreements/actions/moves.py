@@ -29,6 +29,7 @@ def require_latest(agreement: Agreement, number: int) -> AgreementVersion:
             "En nyare version har skickats sedan du läste. Läs den först.",
             code="version_is_stale",
             field="version",
+            current={"version": latest.number if latest else None},
         )
     return latest
 

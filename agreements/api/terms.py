@@ -8,7 +8,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from lund_placements.api.etags import differences, require_match
+from lund_placements.api.differences import Differences, differences
+from lund_placements.api.etags import require_match
 from lund_placements.api.schema import operation
 from lund_placements.api.serializers import In, Line, Lines, Out
 from lund_placements.errors import require
@@ -123,18 +124,25 @@ def _terms(agreement: Agreement) -> dict[str, Any]:
     return {**{name: getattr(agreement, name) for name in names}, "parts": parts}
 
 
-def _words(agreement: Agreement, terms: Mapping[str, Any]) -> dict[str, str]:
-    """Return what the terms say, question by question, as the form asks them."""
-    names = {part.department.key: part.department_name for part in agreement.parts.all()}
-    said = {field.label: terms[name] for name, field in TermsForm.base_fields.items() if name in terms}
-    for part in terms["parts"]:
-        whose = names.get(part["department"], part["department"])
-        said |= {
-            f"{whose}: {field.label}": sorted(part[name]) if name == "months" else part[name]
-            for name, field in PartForm.base_fields.items()
-            if name != "department"
-        }
-    return {question: "" if answer is None else str(answer) for question, answer in said.items()}
+def _differs(agreement: Agreement, sent: Mapping[str, Any]) -> Differences:
+    """Return what the draft holds and what was sent, each as the form asks for it."""
+    stored = _terms(agreement)
+    parts = {part["department"]: part for part in stored.pop("parts")}
+    given = {name: value for name, value in sent.items() if name != "parts"}
+    labels = {name: str(field.label) for name, field in TermsForm.base_fields.items()}
+    for number, part in enumerate(sent["parts"]):
+        now = parts.get(part["department"], {})
+        for name in part:
+            field = f"parts.{number}.{name}"
+            stored[field], given[field] = (
+                sorted(row[name]) if name == "months" else row[name]
+                for row in ({**dict.fromkeys(part), "months": [], **now}, part)
+            )
+            asked = PartForm.base_fields.get(name)
+            labels[field] = (
+                f"{now.get('department_name', part['department'])}: {asked.label if asked else name}"
+            )
+    return differences(stored, given, labels)
 
 
 def _etag(agreement: Agreement) -> str:
@@ -178,7 +186,7 @@ class Terms(AgreementView):
         require_match(
             request,
             _etag(agreement),
-            lambda: differences(_words(agreement, _terms(agreement)), _words(agreement, sent)),
+            lambda: _differs(agreement, sent),
         )
         parts = tuple(actions.PartInput(**part) for part in sent.pop("parts"))
         data = actions.AgreementInput(revision=agreement.revision, parts=parts, **sent)

@@ -37,6 +37,7 @@ def _handed_over(dialogue: Dialogue, version: int) -> Reply:
         raise Stale(
             "En nyare version har lämnats sedan du öppnade sidan. Läs den innan du svarar.",
             code="version_is_stale",
+            current={"version": latest.version if latest else None},
         )
     return latest
 

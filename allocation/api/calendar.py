@@ -1,5 +1,6 @@
 """The årshjul of a year and how each kind of place uses supervisors, with versions."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -7,7 +8,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from lund_placements.api.etags import differences, etag_of, require_match
+from lund_placements.api.differences import Differences, differences, labels_of
+from lund_placements.api.etags import etag_of, require_match
 from lund_placements.api.schema import operation
 from lund_placements.api.serializers import In, Out
 from lund_placements.errors import require
@@ -18,7 +20,7 @@ from .. import permissions
 from ..actions import rounds as actions
 from ..actions.moves import lock_round
 from ..enums import PhaseKind, PlacementKind
-from ..models import AllocationRound
+from ..models import AllocationRound, KindRule, Phase
 from .rounds import get_round
 
 
@@ -117,17 +119,22 @@ def _etag(round: AllocationRound) -> str:
     return etag_of(CalendarOut(_data(round)).data)
 
 
-def _words(calendar: dict[str, Any]) -> dict[str, Any]:
-    """Return what is said, question by question."""
-    phases = {
-        PhaseKind(row["kind"]).label: f"{row['starts_on']}–{row['ends_on']}" for row in calendar["phases"]
-    }
-    rules = {
-        f"{PlacementKind(row['kind']).label}, {name}": row[name]
-        for row in calendar["rules"]
-        for name in ("months", "load", "may_pause")
-    }
-    return phases | rules
+def _differs(now: dict[str, Any], sent: dict[str, Any]) -> Differences:
+    """Return what the calendar holds and what was sent, date by date and number by number."""
+    current, given, labels = {}, {}, {}
+    for part, kinds, model in (("phases", PhaseKind, Phase), ("rules", PlacementKind, KindRule)):
+        stored = {row["kind"]: row for row in now[part]}
+        for number, row in enumerate(sent[part]):
+            names = [name for name in row if name != "kind"]
+            for name, label in labels_of(model, names).items():
+                field = f"{part}.{number}.{name}"
+                current[field], given[field] = stored[row["kind"]][name], _plain(row[name])
+                labels[field] = f"{kinds(row['kind']).label}, {label}"
+    return differences(current, given, labels)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 class Calendar(ApiView):
@@ -164,7 +171,7 @@ class Calendar(ApiView):
         sent = self.sent(CalendarIn)
         round = lock_round(found)
         now = CalendarOut(_data(round)).data
-        require_match(request, _etag(round), lambda: differences(_words(now), _words(sent)))
+        require_match(request, _etag(round), lambda: _differs(now, sent))
         actions.set_dates(
             round=round,
             dates={row["kind"]: (row["starts_on"], row["ends_on"]) for row in sent["phases"]},

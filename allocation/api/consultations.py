@@ -7,7 +7,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from lund_placements.api.etags import differences, etag_of, require_match
+from lund_placements.api.differences import differences, labels_of
+from lund_placements.api.etags import etag_of, require_match
 from lund_placements.api.schema import operation
 from lund_placements.api.serializers import In, Lines, Out
 from lund_placements.errors import require
@@ -101,13 +102,14 @@ def _etag(question: Consultation) -> str:
     return etag_of([question.pk, question.asked_at, question.shown, question.opinion, question.reason])
 
 
-def _numbers(question: Consultation) -> dict[str, str]:
+def _numbers(question: Consultation) -> dict[str, Any]:
     """Return what is asked about; nobody sends numbers, so that they always stand among what differs."""
-    return {PlacementKind(kind).label: str(places) for kind, places in question.shown.items()}
+    return {f"shown.{kind}": places for kind, places in question.shown.items()}
 
 
-def _words(opinion: str, reason: str) -> dict[str, str]:
-    return {"svar": str(Opinion(opinion).label) if opinion else "", "skäl": reason}
+LABELS = {f"shown.{kind}": str(kind.label) for kind in PlacementKind} | labels_of(
+    Consultation, ("opinion", "reason")
+)
 
 
 class ConsultationDetail(ApiView):
@@ -144,8 +146,8 @@ class ConsultationDetail(ApiView):
         require(permissions.may_answer_consultation(request.user, _question(found)))
         sent = self.sent(OpinionIn)
         question = _question(lock_dialogue(found))
-        said = _numbers(question) | _words(question.opinion, question.reason)
-        require_match(request, _etag(question), lambda: differences(said, _words(**sent)))
+        said = _numbers(question) | {"opinion": question.opinion, "reason": question.reason}
+        require_match(request, _etag(question), lambda: differences(said, sent, LABELS))
         actions.answer(consultation=question, by=request.user, **sent)
         return self._answer(_question(found))
 

@@ -7,7 +7,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from lund_placements.api.etags import differences, require_match
+from lund_placements.api.differences import differences
+from lund_placements.api.etags import require_match
 from lund_placements.api.schema import operation
 from lund_placements.api.serializers import In, Line, Lines, Out
 from lund_placements.errors import require
@@ -83,9 +84,7 @@ def _etag(report: OfficialReport) -> str:
     return f'"{report.pk}-{report.revision}"'
 
 
-def _words(text: dict[str, Any]) -> dict[str, Any]:
-    """Return the text section by section, each by its name on the page."""
-    return {str(ReportForm.base_fields[name].label): text[name] for name in REPORT_FIELDS}
+LABELS = {name: str(ReportForm.base_fields[name].label) for name in REPORT_FIELDS}  # as on the page
 
 
 def _draft(round: AllocationRound) -> OfficialReport:
@@ -137,7 +136,7 @@ class Proposal(ApiView):
         sent = self.sent(OfficialReportIn)
         report = _draft(lock_round(found))
         now = {name: getattr(report, name) for name in REPORT_FIELDS}
-        require_match(request, _etag(report), lambda: differences(_words(now), _words(sent)))
+        require_match(request, _etag(report), lambda: differences(now, sent, LABELS))
         saved = actions.save(report=report, fields=sent, revision=report.revision, by=request.user)
         return self._text(saved)
 

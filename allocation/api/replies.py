@@ -7,7 +7,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from lund_placements.api.etags import Differences, require_match
+from lund_placements.api.differences import Differences, differences
+from lund_placements.api.etags import require_match
 from lund_placements.api.schema import operation
 from lund_placements.api.serializers import In, Line, Lines
 from lund_placements.errors import require
@@ -183,15 +184,8 @@ def _etag(part: Part) -> str:
 def _differs(current: Part, sent: Part) -> Differences:
     """Return the questions that the two parts answer differently."""
     rows = [row for row in side_by_side([current, sent]) if row.differs]
-    return [
-        {
-            "label": row.label,
-            **{
-                name: str(cell.value or "") for name, cell in zip(("current", "sent"), row.cells, strict=True)
-            },
-        }
-        for row in rows
-    ]
+    now, then = ({row.field: row.cells[which].value for row in rows} for which in (0, 1))
+    return differences(now, then, {row.field: row.label for row in rows})
 
 
 def reply_part(name: str, step: ReplyStep, shape: type[In]) -> type[ApiView]:

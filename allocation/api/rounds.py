@@ -9,7 +9,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from lund_placements.api.etags import differences, etag_of, require_match
+from lund_placements.api.differences import Differences, differences, labels_of
+from lund_placements.api.etags import etag_of, require_match
 from lund_placements.api.schema import operation
 from lund_placements.api.serializers import In, Line, Lines, Out
 from lund_placements.errors import require
@@ -21,7 +22,7 @@ from .. import permissions, selectors
 from ..actions import rounds as actions
 from ..actions.moves import lock_round
 from ..enums import PlacementKind, RoundStatus
-from ..models import AllocationRound
+from ..models import AllocationRound, Target
 from ..models.round import FIRST_YEAR, LAST_YEAR, MOST_PLACES
 
 
@@ -205,14 +206,22 @@ def _version(round: AllocationRound) -> str:
     return etag_of(TargetOut(round.targets.order_by("kind"), many=True).data)
 
 
-def _words(targets: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return what the targets say, question by question."""
-    names = ("places", "decided_on", "paragraph", "diary_no")
-    return {
-        f"{PlacementKind(target['kind']).label}, {name}": str(target[name])
-        for target in targets
-        for name in names
-    }
+CONTENT = ("places", "decided_on", "paragraph", "diary_no")
+
+
+def _differs(round: AllocationRound, sent: list[dict[str, Any]]) -> Differences:
+    """Return what the targets hold and what was sent, of the kinds that were sent."""
+    now = {row["kind"]: row for row in round.targets.values("kind", *CONTENT)}
+    called = labels_of(Target, CONTENT)
+    fields = {f"targets.{number}.{name}": (row, name) for number, row in enumerate(sent) for name in CONTENT}
+    return differences(
+        {field: now.get(row["kind"], {}).get(name) for field, (row, name) in fields.items()},
+        {field: row[name] for field, (row, name) in fields.items()},
+        {
+            field: f"{PlacementKind(row['kind']).label}, {called[name]}"
+            for field, (row, name) in fields.items()
+        },
+    )
 
 
 class Targets(ApiView):
@@ -244,7 +253,7 @@ class Targets(ApiView):
         require(permissions.may_prepare(request.user, found))
         sent = self.sent(TargetsIn)["targets"]
         round = lock_round(found)
-        require_match(request, _version(round), lambda: differences(_words(_stored(round)), _words(sent)))
+        require_match(request, _version(round), lambda: _differs(round, sent))
         targets = [actions.TargetInput(**target) for target in sent]
         actions.set_targets(round=round, targets=targets, by=request.user)
         return self._answer(round)
@@ -252,12 +261,6 @@ class Targets(ApiView):
     def _answer(self, round: AllocationRound) -> Response:
         targets = round.targets.order_by("kind")
         return self.shown(TargetsOut, {"targets": targets}, headers={"ETag": _version(round)})
-
-
-def _stored(round: AllocationRound) -> list[dict[str, Any]]:
-    return list(
-        round.targets.order_by("kind").values("kind", "places", "decided_on", "paragraph", "diary_no")
-    )
 
 
 class OpenDialogue(YearView):

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from lund_placements.api.differences import differences
 from lund_placements.api.etags import require_match
 from lund_placements.api.schema import operation
 from lund_placements.api.serializers import In, Line, Lines, Out
@@ -281,8 +282,10 @@ class LineDetail(ApiView):
         sent = self.sent(ScenarioLineIn)
         lock_round(line.scenario.round)
         line = _line(request.user, year, pk, department, kind)
-        differs = {"label": "platser", "current": str(line.places), "sent": str(sent["places"])}
-        require_match(request, _etag(line), lambda: [differs])
+        given = {"places": sent["places"]}
+        require_match(
+            request, _etag(line), lambda: differences({"places": line.places}, given, {"places": "platser"})
+        )
         actions.adjust(line=line, seen=line.places, by=request.user, **sent)
         line = _line(request.user, year, pk, department, kind)
         return self.shown(ScenarioLineWhyOut, _why(line), headers={"ETag": _etag(line)})

@@ -7,7 +7,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from lund_placements.api.etags import differences, require_match
+from lund_placements.api.differences import differences, labels_of
+from lund_placements.api.etags import require_match
 from lund_placements.api.schema import operation
 from lund_placements.api.serializers import In, Line, Lines, Out
 from lund_placements.errors import require
@@ -187,7 +188,9 @@ class ConversationDetail(ApiView):
             name: given for name, given in sent.items() if name in CONVERSATION and name != "progress"
         }
         codes_now = {name: getattr(now, name) for name in codes_sent}  # no text comes out this way either
-        require_match(request, _etag(now), lambda: differences(codes_now, codes_sent))
+        require_match(
+            request, _etag(now), lambda: differences(codes_now, codes_sent, labels_of(now, codes_sent))
+        )
         correction = sent.pop("correction")
         said = zip(now.progress, now.progress_texts, strict=True)  # of each goal, kept when nothing is sent
         told = [{"code": code, "text": text} for code, text in said]

@@ -10,7 +10,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from lund_placements.api.etags import differences, require_match
+from lund_placements.api.differences import differences, labels_of
+from lund_placements.api.etags import require_match
 from lund_placements.api.schema import CHANGED_SINCE, operation
 from lund_placements.api.serializers import ChangedFilter, In, Line, Out
 from lund_placements.errors import require
@@ -180,7 +181,7 @@ class OutcomeDetail(ApiView):
         now = latest(lock_milestone(milestone))
         names = ("code", "lasting")
         stored, given = ({name: get(name) for name in names} for get in (now.__getattribute__, sent.get))
-        require_match(request, _etag(now), lambda: differences(stored, given))
+        require_match(request, _etag(now), lambda: differences(stored, given, labels_of(now, names)))
         actions.correct(milestone=milestone, seen=now.version, by=request.user, **sent)
         return self._answer(milestone)
 

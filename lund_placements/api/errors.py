@@ -14,7 +14,8 @@ from django.http import Http404, HttpRequest
 from rest_framework import exceptions, serializers, status
 from rest_framework.response import Response
 
-from ..errors import DomainError, NotLogged
+from ..errors import DomainError, NotLogged, Stale
+from .differences import differences
 from .problems import Problem as Found
 from .problems import problem
 
@@ -50,6 +51,7 @@ class Problem(serializers.Serializer):
 class Difference(serializers.Serializer):
     """What has changed since the caller read it."""
 
+    field = serializers.CharField(help_text="Fältet, med punkt mellan nivåer, som i errors.")
     label = serializers.CharField(help_text="Vad uppgiften gäller.")
     current = serializers.CharField(help_text="Vad som gäller nu.")
     sent = serializers.CharField(help_text="Vad du skickade.")
@@ -59,7 +61,12 @@ class Error(Problem):
     """Why nothing was done. The first problem stands on top, and all of them in `errors`."""
 
     errors = Problem(many=True, help_text="Alla fel. Det första är detsamma som står överst.")
-    differs = Difference(many=True, required=False, help_text="Bara vid 412: det som har ändrats.")
+    differs = Difference(
+        many=True,
+        required=False,
+        help_text="Det som skiljer, när du har läst något äldre än det som gäller: vid 412, och vid 409 om koden "
+        "slutar på _is_stale.",
+    )
 
 
 class PreconditionFailed(exceptions.APIException):
@@ -117,6 +124,10 @@ def explain(error: Exception, context: Mapping[str, Any]) -> Response | None:
     if isinstance(error, PreconditionFailed):
         content["differs"] = error.differs
         headers["ETag"] = error.etag
+    elif isinstance(error, Stale):
+        content["differs"] = differences(
+            error.current, {name: request.data.get(name) for name in error.current}
+        )
     return Response(content, status=code, headers=headers)
 
 

@@ -7,9 +7,8 @@ from typing import Any
 
 from rest_framework.request import Request
 
+from .differences import Differences
 from .errors import PreconditionFailed, PreconditionMissing
-
-Differences = list[dict[str, str]]
 
 
 def etag_of(content: Any) -> str:
@@ -25,12 +24,3 @@ def require_match(request: Request, etag: str, differs: Callable[[], Differences
         raise PreconditionMissing
     if etag not in (each.strip() for each in sent.split(",")):
         raise PreconditionFailed(differs(), etag)
-
-
-def differences(current: dict[str, Any], sent: dict[str, Any]) -> Differences:
-    """Return what differs between two answers to the same questions."""
-    return [
-        {"label": name, "current": str(current.get(name, "")), "sent": str(sent.get(name, ""))}
-        for name in dict.fromkeys([*current, *sent])
-        if current.get(name) != sent.get(name)
-    ]

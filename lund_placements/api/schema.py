@@ -40,8 +40,10 @@ MEANINGS = {
     403: "Rollen eller nyckelns omfattning räcker inte.",
     404: "Finns inte, eller får inte synas för dig.",
     406: "Svaret finns inte i den form som Accept ber om.",
-    409: "En regel säger nej. Inget är ändrat.",
-    412: "Det du ändrar har ändrats av någon annan. `differs` säger vad.",
+    409: "En regel säger nej, eller så har en nyare version lämnats än den du nämner: då säger `differs` vilken. Inget "
+    "är ändrat.",
+    412: "Det du ändrar har ändrats sedan du läste den version som If-Match nämner. `differs` säger vad. Inget är "
+    "ändrat.",
     413: "Innehållet är för stort.",
     415: "Innehållet är inte application/json.",
     422: "Idempotency-Key har använts till något annat.",
@@ -167,7 +169,8 @@ def _refusal(code: int) -> OpenApiResponse:
     problem = {"code": name, "message": message, "field": field}
     value = {**problem, "errors": [problem]}
     if code == 412:
-        value["differs"] = [{"label": "arbetsmarknadsanställningar", "current": "200", "sent": "210"}]
+        words = {"label": "arbetsmarknadsanställningar, antal", "current": "200", "sent": "210"}
+        value["differs"] = [{"field": "targets.0.places", **words}]
     example = OpenApiExample("Exempel", value=value, response_only=True, status_codes=[str(code)])
     return OpenApiResponse(Error, MEANINGS[code], examples=[example])
 

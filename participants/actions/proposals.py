@@ -103,6 +103,7 @@ def suggest_lines(*, chosen: Collection[tuple[str, str]], seen: str, by: User) -
         raise Stale(
             "Något har ändrats sedan du gick igenom förslaget. Inget är förberett. Gå igenom det igen.",
             code="portfolio_is_stale",
+            current={"seen": found.fingerprint},
         )
     lines = {(line.match.candidate, line.match.opening): line for line in found.suggestion.lines}
     if not chosen or not set(chosen) <= lines.keys():

@@ -8,7 +8,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from allocation.enums import PlacementKind
-from lund_placements.api.etags import differences, require_match
+from lund_placements.api.differences import differences, labels_of
+from lund_placements.api.etags import require_match
 from lund_placements.api.serializers import In, Line, Lines, Out
 from organisation.models import User
 
@@ -246,7 +247,8 @@ def lock_version(request: Request, place: Place, sent: dict[str, Any]) -> Place:
         if "shares" in sent:
             shares = selectors.shares_of(place)
             now["shares"] = [{"supervisor": one.supervisor_id, "weekdays": one.weekdays} for one in shares]
-        return differences(now, {name: sent[name] for name in now})
+        labels = {**labels_of(place, now), "shares": "delad mellan arbetsplatser"}
+        return differences(now, {name: _plain(sent[name]) for name in now}, labels)
 
     require_match(request, version(place)["ETag"], differs)
     return place

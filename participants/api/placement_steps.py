@@ -7,7 +7,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from lund_placements.api.etags import differences, require_match
+from lund_placements.api.differences import differences, labels_of
+from lund_placements.api.etags import require_match
 from lund_placements.api.schema import operation
 from lund_placements.api.serializers import In, Line
 from lund_placements.errors import Verdict, require
@@ -18,7 +19,7 @@ from .. import placement_permissions as permissions
 from .. import placement_selectors as selectors
 from ..actions import placements as actions
 from ..actions.moves import lock_placement
-from ..models import Placement
+from ..models import AmaTerms, Placement
 from ..models.placement import HIGHEST_WAGE
 from ..placement_enums import EndReason, PayAgreement, Subsidy
 from .people import REASON, about_somebody, by_alias
@@ -126,7 +127,8 @@ def writing(
 
             def differs() -> list[dict[str, str]]:
                 stored = now(placement)
-                return differences({name: getattr(stored, name, None) for name in sent}, sent)
+                current = {name: getattr(stored, name, None) for name in sent}
+                return differences(current, sent, labels_of(stored or AmaTerms, sent))
 
             require_match(request, version(placement)["ETag"], differs)
             act(placement, sent, request.user)

@@ -21,6 +21,7 @@ from organisation.models import Department
 
 from .. import place_permissions as permissions
 from ..actions import places as actions
+from ..actions.places import FIELDS
 from ..models import Place
 from ..place_enums import PlaceState
 from ..place_selectors import changed_since, in_state, places_visible_to
@@ -154,6 +155,6 @@ class PlaceDetail(PlaceView):
         require(permissions.may_edit(request.user, found))
         sent = self.sent(PlaceIn)
         data = place_input(found, sent)
-        place = lock_version(request, found, sent)
+        place = lock_version(request, found, {name: getattr(data, name) for name in FIELDS})
         actions.save(place=place, data=data, revision=place.revision, by=request.user)
         return self.answer(place)

@@ -9,7 +9,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from lund_placements.api.etags import differences, etag_of, require_match
+from lund_placements.api.differences import differences, labels_of
+from lund_placements.api.etags import etag_of, require_match
 from lund_placements.api.schema import operation
 from lund_placements.api.serializers import In, Line, Out
 from lund_placements.errors import require
@@ -127,7 +128,8 @@ def _require_same(request: Request, workplace: Workplace, row: Any, sent: dict[s
     """Raise PreconditionFailed unless If-Match names the workplace as it is, which is locked by then."""
     Workplace.objects.select_for_update().get(pk=workplace.pk)
     etag = _etag(get_workplace(request.user, workplace.pk))
-    require_match(request, etag, lambda: differences({name: getattr(row, name) for name in sent}, sent))
+    now = {name: getattr(row, name) for name in sent}
+    require_match(request, etag, lambda: differences(now, sent, labels_of(row, sent)))
 
 
 class Workplaces(WorkplaceView, ListView):

@@ -374,7 +374,14 @@ def test_a_change_from_an_old_version_is_told_what_differs(world: World, anna: U
     assert (status, content["code"], content["differs"]) == (
         412,
         "stale",
-        [{"label": "arbetsmarknadsanställningar, places", "current": "210", "sent": "220"}],
+        [
+            {
+                "field": "targets.0.places",
+                "label": "arbetsmarknadsanställningar, antal",
+                "current": "210",
+                "sent": "220",
+            }
+        ],
     )
     assert put(220, **{"If-Match": f'"x", {client.get(address)["ETag"]}'})[0] == 200
 
@@ -389,6 +396,12 @@ def test_a_part_of_a_reply_that_somebody_else_has_saved(world: World) -> None:
     year.saved("a")  # bo, in the browser
     sent = {"interest": "no", "interest_reason": "Inga handledare."}
     response = client.put(address, sent, JSON, headers={"If-Match": etag})
-    labels = [row["label"] for row in response.json()["differs"]]
-    assert (response.status_code, labels) == (412, ["Intresse", "Skäl till kanske eller nej"])
+    differs = [(row["field"], row["label"], row["sent"]) for row in response.json()["differs"]]
+    assert (response.status_code, differs) == (
+        412,
+        [
+            ("interest", "Intresse", "nej"),
+            ("interest_reason", "Skäl till kanske eller nej", "Inga handledare."),
+        ],
+    )
     assert client.put(address, sent, JSON, headers={"If-Match": response["ETag"]}).status_code == 200

@@ -72,7 +72,10 @@ def a_place(host: ApiClient) -> str:
     assert refused(host.put, address, **wrong) == (400, "no_such_choice", "supervisor")
     host.put(address, **draft, replaces_no_post=True)
     stale = host.call("PUT", address, {**draft, "tasks": "Diska."}, If_Match='"1"')
-    assert (stale.status, stale.content["differs"][0]["label"]) == (412, "tasks")
+    now = {"field": "tasks", "label": "arbetsuppgifter", "current": "Duka och diska.", "sent": "Diska."}
+    left_out = {"field": "replaces_no_post", "current": "true", "sent": "false"}
+    assert (stale.status, stale.content["code"]) == (412, "stale")
+    assert stale.content["differs"] == [now, {**left_out, "label": "ersätter ingen ordinarie tjänst"}]
     union = {"union": "Kommunal", "form": "cooperation", "held_on": str(TODAY)}
     assert [task["left"] for task in host.post(f"{address}/consultations", **union)["to_do"]] == [""] * 8
     assert host.post(f"{address}/open")["status"] == "open"
@@ -117,7 +120,7 @@ def followed_up(ines: ApiClient, placement: str) -> None:
     stale = ines.call(
         "PUT", f"{here}/dates", {"starts_on": str(TODAY), "ends_on": str(TODAY)}, If_Match='"1"'
     )
-    assert (stale.status, [row["label"] for row in stale.content["differs"]]) == (412, ["ends_on"])
+    assert (stale.status, [row["field"] for row in stale.content["differs"]]) == (412, ["ends_on"])
     ines.put(f"{here}/dates", read=here, starts_on=str(TODAY), ends_on=str(TODAY))
     assert ines.post(f"{here}/end")["ended_on"] == str(TODAY)
     due = [row for row in ines.listed(f"{mine}&status=open") if row["due_on"] == str(TODAY)]

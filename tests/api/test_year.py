@@ -70,15 +70,25 @@ def _consult_and_write(coordinator: ApiClient, school: ApiClient, year: str) -> 
     assert _refusal(school.put, consultation, opinion="opposes", reason="")[0] == 400
     first = _etag(school, consultation)
     assert school.put(consultation, opinion="supports", reason="")["opinion"] == "supports"
-    labels = [row["label"] for row in _differs(school, consultation, first, opinion="opposes", reason="Nej.")]
-    assert labels == ["arbetsmarknadsanställningar", "praktikplatser", "svar", "skäl"]
+    late = _differs(school, consultation, first, opinion="opposes", reason="Nej.")
+    assert [(row["field"], row["label"], row["current"], row["sent"]) for row in late] == [
+        ("shown.ama", "arbetsmarknadsanställningar", "5", ""),
+        ("shown.praktik", "praktikplatser", "3", ""),
+        ("opinion", "svar", "supports", "opposes"),
+        ("reason", "skäl", "", "Nej."),
+    ]
 
     text = coordinator.post(f"{year}/draft-proposal")
     assert (text.pop("revision"), text.pop("sent_at")) == (0, None)
     first = _etag(coordinator, f"{year}/proposal")
     text["summary"] = "Nämnden föreslås anta modellen."
     assert coordinator.put(f"{year}/proposal", **text)["revision"] == 1
-    differs = {"label": "Sammanfattning", "current": text["summary"], "sent": "Något annat."}
+    differs = {
+        "field": "summary",
+        "label": "Sammanfattning",
+        "current": text["summary"],
+        "sent": "Något annat.",
+    }
     other = {**text, "summary": "Något annat."}
     assert _differs(coordinator, f"{year}/proposal", first, **other) == [differs]
 
@@ -104,7 +114,12 @@ def _sign(coordinator: ApiClient, secretary: ApiClient, school: ApiClient, year:
     coordinator.put(f"{agreement}/terms", **terms)
     fewer = {**terms, "parts": [{**part, "supervisors": 3}]}
     assert _differs(coordinator, f"{agreement}/terms", first, **fewer) == [
-        {"label": "Barn- och skolförvaltningen: Antal handledare", "current": "4", "sent": "3"}
+        {
+            "field": "parts.0.supervisors",
+            "label": "Barn- och skolförvaltningen: Antal handledare",
+            "current": "4",
+            "sent": "3",
+        }
     ]
     coordinator.post(f"{agreement}/send")
     asked = school.post(f"{agreement}/request-change", comment="Köket är stängt i juli.")
@@ -175,7 +190,12 @@ def test_a_year_from_targets_to_signed_agreements(live_server: LiveServer) -> No
     first = _etag(coordinator, f"rounds/{number}/calendar")
     coordinator.put(f"rounds/{number}/calendar", phases=phases, rules=rules)
     before = {"phases": phases, "rules": calendar["rules"]}
-    assert len(_differs(coordinator, f"rounds/{number}/calendar", first, **before)) == 1
+    [row] = _differs(coordinator, f"rounds/{number}/calendar", first, **before)
+    assert (row["field"], row["current"], row["sent"]) == (
+        "rules.0.months",
+        "9",
+        str(calendar["rules"][0]["months"]),
+    )
 
     dialogue = f"rounds/{number}/dialogues/a"
     school.post(f"{dialogue}/write-message", body="Får vi svara efter måndag?")
@@ -186,7 +206,11 @@ def test_a_year_from_targets_to_signed_agreements(live_server: LiveServer) -> No
     assert coordinator.post(f"{dialogue}/remind") == {"reminded": 0}
     _fill_in(school, f"{dialogue}/reply")
     assert school.post(f"{dialogue}/submit")["status"] == "submitted"
-    assert _refusal(coordinator.post, f"{dialogue}/accept", version=2) == (409, "version_is_stale")
+    late = coordinator.call("POST", f"{dialogue}/accept", {"version": 2}).content
+    assert (late["code"], late["differs"]) == (
+        "version_is_stale",
+        [{"field": "version", "label": "version", "current": "1", "sent": "2"}],
+    )
     coordinator.post(f"{dialogue}/accept", version=1)
     for other in ("b", "soc"):
         coordinator.post(f"rounds/{number}/dialogues/{other}/close-unanswered", comment="Svarade inte.")
