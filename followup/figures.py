@@ -200,7 +200,9 @@ def _begun(placements: QuerySet[Placement], year: int, through: dt.date) -> Iter
 
 def latest_outcomes(outcomes: QuerySet[Outcome]) -> QuerySet[Outcome]:
     """Keep the latest version of each result, of those at the end and three, six and twelve months after it."""
-    later = Outcome.objects.filter(milestone=OuterRef("milestone"), version__gt=OuterRef("version"))
+    # Only corrections are later than something: that they are few spares the database most of what it would compare.
+    corrections = Outcome.objects.filter(version__gte=2)
+    later = corrections.filter(milestone=OuterRef("milestone"), version__gt=OuterRef("version"))
     return outcomes.filter(
         ~Exists(later),
         milestone__rule__records=Records.OUTCOME,

@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
-from django.db.models.lookups import Exact
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from organisation.enums import Role
@@ -170,13 +169,22 @@ def grounds_of(participants: Collection[Participant]) -> dict[UUID, tuple[Ground
     return {pk: tuple(ground for ground in Ground if ground in grounds) for pk, grounds in found.items()}
 
 
+def is_ready(participant: str = "pk") -> Exists:
+    """Return an expression for whether a participant's latest assessment says arbetsredo, by the way to its id."""
+    same_day = Q(assessed_on=OuterRef("assessed_on"), pk__gt=OuterRef("pk"))
+    later = JobReadiness.objects.filter(
+        same_day | Q(assessed_on__gt=OuterRef("assessed_on")), participant=OuterRef("participant")
+    )
+    return Exists(
+        JobReadiness.objects.filter(~Exists(later), participant=OuterRef(participant), is_ready=True)
+    )
+
+
 def first_ground() -> Case:
     """Return an expression for a participant's first ground for priority, "" for none; the database looks it up."""
-    of_one = {"participant": OuterRef("pk")}
-    latest = JobReadiness.objects.filter(**of_one).order_by("-assessed_on", "-pk")
-    grounds = PriorityGround.objects.filter(**of_one)
+    grounds = PriorityGround.objects.filter(participant=OuterRef("pk"))
     return Case(
-        When(Exact(Subquery(latest.values("is_ready")[:1]), True), then=Value(Ground.JOB_READY)),
+        When(is_ready(), then=Value(Ground.JOB_READY)),
         When(Exists(grounds.filter(ground=Ground.CHILDREN)), then=Value(Ground.CHILDREN)),
         When(Exists(grounds.filter(ground=Ground.OTHER)), then=Value(Ground.OTHER)),
         default=Value(""),
