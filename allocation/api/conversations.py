@@ -11,7 +11,7 @@ from lund_placements.api.schema import operation
 from lund_placements.api.serializers import In, Line, Lines, Out
 from lund_placements.errors import require
 from organisation.api.once import writes
-from organisation.api.views import ApiView
+from organisation.api.views import ApiView, ListView
 
 from .. import permissions
 from ..actions import conversations as actions
@@ -64,6 +64,39 @@ class RemindLate(ApiView):
         """Remind them."""
         count = actions.remind_late(round=get_round(request.user, year), by=request.user)
         return self.shown(ReminderOut, {"reminded": count})
+
+
+class MessageOut(Out):
+    """Something that one party has written to the other."""
+
+    id = serializers.IntegerField()
+    author = serializers.CharField(source="author_name", help_text="Vem som skrev.")
+    body = serializers.CharField()
+    written_at = serializers.DateTimeField(source="created_at")
+
+
+class Messages(ListView):
+    """What the parties have written to each other."""
+
+    resource = "dialogues"
+    ordering = ("-pk",)
+
+    @operation(
+        "dialogue_messages",
+        "Meddelanden i dialogen, det senaste först",
+        description="Det som båda parter läser. Interna anteckningar är aldrig med.",
+        answers=MessageOut(many=True),
+        example={
+            "id": 31,
+            "author": "Anna Ek",
+            "body": "Kan ni ta emot två till i oktober?",
+            "written_at": "2026-09-14T08:40:00+02:00",
+        },
+    )
+    def get(self, request: Request, year: int, department: str) -> Response:
+        """List the messages."""
+        dialogue = get_dialogue(request.user, year, department)
+        return self.page(dialogue.messages.filter(is_internal=False), MessageOut)
 
 
 class MessageIn(In):

@@ -22,6 +22,7 @@ dialogue_patterns = [
     path("counter", dialogues.Counter.as_view(), name="counter"),
     *(path(f"{name}", view.as_view(), name=name) for name, view in dialogues.STEPS.items()),
     path("remind", conversations.Remind.as_view(), name="remind"),
+    path("messages", conversations.Messages.as_view(), name="messages"),
     path("write-message", conversations.WriteMessage.as_view(), name="write_message"),
     path("propose-meeting", conversations.ProposeMeeting.as_view(), name="propose_meeting"),
     path("record-meeting", conversations.RecordMeeting.as_view(), name="record_meeting"),

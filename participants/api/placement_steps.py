@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.http import Http404
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -10,7 +11,7 @@ from rest_framework.response import Response
 from lund_placements.api.differences import differences, labels_of
 from lund_placements.api.etags import require_match
 from lund_placements.api.schema import operation
-from lund_placements.api.serializers import In, Line
+from lund_placements.api.serializers import In, Line, Out
 from lund_placements.errors import Verdict, require
 from organisation.api.once import writes
 from organisation.models import User
@@ -27,6 +28,7 @@ from .place_shapes import hours, version
 from .placements import DETAIL, PlacementDetailOut, PlacementView, get_placement
 
 NOT_HEALTH = "Inget om hälsa, diagnoser eller familj."
+IN_WORDS = ("decision_number", "no_subsidy_reason", "contact")  # written here, and read in the case alone
 
 
 def kronor(**options: Any) -> serializers.DecimalField:
@@ -60,6 +62,22 @@ class TermsIn(In):
     decision_number = Line(max_length=40, required=False, allow_blank=True)
     no_subsidy_reason = Line(max_length=300, required=False, allow_blank=True, help_text=NOT_HEALTH)
     contact = Line(max_length=120, required=False, allow_blank=True)
+
+
+class TermsOut(Out):
+    """What an AMA is employed on; what is written in words stays in the case."""
+
+    employed_from = serializers.DateField()
+    employed_to = serializers.DateField()
+    hours_per_week = serializers.IntegerField()
+    pay_agreement = serializers.ChoiceField(PayAgreement.choices)
+    wage = kronor(help_text="Kronor i månaden före skatt.")
+    subsidy = serializers.ChoiceField(
+        Subsidy.choices, allow_blank=True, help_text="Tom när inget stöd används."
+    )
+    subsidy_from = serializers.DateField(allow_null=True)
+    subsidy_to = serializers.DateField(allow_null=True)
+    subsidy_amount = kronor(allow_null=True)
 
 
 class DatesIn(In):
@@ -127,8 +145,9 @@ def writing(
 
             def differs() -> list[dict[str, str]]:
                 stored = now(placement)
-                current = {name: getattr(stored, name, None) for name in sent}
-                return differences(current, sent, labels_of(stored or AmaTerms, sent))
+                shown = {name: given for name, given in sent.items() if name not in IN_WORDS}
+                current = {name: getattr(stored, name, None) for name in shown}
+                return differences(current, shown, labels_of(stored or AmaTerms, shown))
 
             require_match(request, version(placement)["ETag"], differs)
             act(placement, sent, request.user)
@@ -157,26 +176,51 @@ Preparation = writing(
     permissions.may_prepare,
     _prepare,
 )
-Terms = writing(
-    "placements_terms",
-    "Skriv anställningsvillkoren",
-    TermsIn,
-    {
-        "employed_from": "2027-02-01",
-        "employed_to": "2027-07-31",
-        "hours_per_week": 38,
-        "pay_agreement": "bea",
-        "wage": "21000.00",
-        "subsidy": "new_start",
-        "subsidy_from": "2027-02-01",
-        "subsidy_to": "2027-07-31",
-        "subsidy_amount": "9000.00",
-        "decision_number": "AF-2026-1234",
-    },
-    permissions.may_set_terms,
-    _set_terms,
-    selectors.terms_of,
-)
+TERMS = {
+    "employed_from": "2027-02-01",
+    "employed_to": "2027-07-31",
+    "hours_per_week": 38,
+    "pay_agreement": "bea",
+    "wage": "21000.00",
+    "subsidy": "new_start",
+    "subsidy_from": "2027-02-01",
+    "subsidy_to": "2027-07-31",
+    "subsidy_amount": "9000.00",
+}
+
+
+class Terms(
+    writing(
+        "placements_terms",
+        "Skriv anställningsvillkoren",
+        TermsIn,
+        {**TERMS, "decision_number": "AF-2026-1234"},
+        permissions.may_set_terms,
+        _set_terms,
+        selectors.terms_of,
+    )
+):
+    """What an AMA is employed on."""
+
+    @operation(
+        "placements_terms_read",
+        "Anställningsvillkoren, utan det som är skrivet i ord",
+        description="För den som arbetar med ärendet. ETag är placeringens. Beslutsnumret, kontakten och varför inget "
+        "stöd används läses i ärendet. Svaret är 404 tills villkoren är skrivna.",
+        answers=TermsOut,
+        example=TERMS,
+        has_versions=True,
+        parameters=[REASON],
+    )
+    @about_somebody(get_placement)
+    def get(self, request: Request, placement: Placement) -> Response:
+        """Show the terms, once the reason is written down."""
+        terms = selectors.terms_of(placement)
+        if terms is None:
+            raise Http404
+        return self.shown(TermsOut, terms, headers=version(placement))
+
+
 Dates = writing(
     "placements_dates",
     "Gör placeringen längre eller kortare",

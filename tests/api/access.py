@@ -125,6 +125,7 @@ ROWS = [
     in_year("capacity", "dialogue", get=WITH_DIALOGUES),
     in_dialogue("dialogue", "a", get=OF_A),
     in_dialogue("dialogue", "b", get=OF_B),
+    *(in_dialogue("messages", which, get=may) for which, may in (("a", OF_A), ("b", OF_B))),
     in_dialogue("versions", "a", get=OF_A),
     in_dialogue("versions", "b", get=OF_B),
     # a is being written: nobody else reads it yet; b is handed over.

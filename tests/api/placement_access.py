@@ -125,7 +125,9 @@ ROWS = [
     plain("placements", get=answers(200, "anna ines jens")),
     *(on("placement", which, TOLD) for which in ("planned", "started")),
     on("placement_preparation", "planned", put=theirs(400)),
-    on("placement_terms", "planned", put=theirs(403)),  # a praktik has none
+    on(
+        "placement_terms", "planned", answers(404, "ines", 404, jens=403), put=theirs(403)
+    ),  # a praktik has none
     on("placement_dates", "started", put=theirs(400)),
     on("placement_start", "planned", post=theirs(409)),  # not everything is done
     on("placement_start", "started", post=theirs(403)),

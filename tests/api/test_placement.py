@@ -99,7 +99,25 @@ def a_placement(ines: ApiClient, host: ApiClient, place: str) -> str:
     here = f"placements/{placement['id']}"
     employed = {"employed_from": str(TODAY), "employed_to": str(LATER), "hours_per_week": 30}
     pay = {"pay_agreement": "bea", "wage": "21000.00", "no_subsidy_reason": "Inget beslut än."}
+    assert ines.call("GET", f"{here}/terms").status == 404  # nothing is written yet
     assert ines.put(f"{here}/terms", read=here, **employed, **pay)["has_terms"]
+    terms = ines.get(f"{here}/terms")
+    assert (terms["wage"], terms["employed_to"], "no_subsidy_reason" in terms) == (
+        "21000.00",
+        str(LATER),
+        False,
+    )
+    late = ines.call(
+        "PUT", f"{here}/terms", {**employed, **pay, "wage": "22000.00", "contact": "Af"}, If_Match='"1"'
+    )
+    assert late.content["differs"] == [
+        {
+            "field": "wage",
+            "label": "lön, kronor i månaden",
+            "current": "21000.00",
+            "sent": "22000.00",
+        }
+    ]
     assert refused(ines.post, f"{here}/start") == (409, "start_is_not_ready", "reason")
     told = {"introduction_on": str(TODAY), "fund_told_on": str(TODAY)}
     ready = ines.put(f"{here}/preparation", read=here, **told)

@@ -11,7 +11,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from agreements.actions import templates
 from agreements.models import Agreement, Conclusion
-from allocation.models import AllocationRound, Decision
+from allocation.actions.conversations import write_note
+from allocation.models import AllocationRound, Decision, Dialogue
 from organisation.enums import Role
 from organisation.models import ApiCall
 
@@ -55,6 +56,21 @@ def _differs(client: ApiClient, path: str, etag: str, **sent: object) -> list[di
     assert (late.status, late.content["code"]) == (412, "stale")
     assert client.call("PUT", path, sent).status == 428  # which version was read must be said
     return late.content["differs"]
+
+
+def _differ_in_needs_and_capacity(department: ApiClient, reply: str) -> None:
+    """Save from an old version: each number that differs is named, also when it is nought."""
+    needs, capacity = (department.get(f"{reply}/{part}") for part in ("needs", "supervisors"))
+    needs["needs"][0] |= {"need_2y": 0}
+    capacity["supervisors"][11] = 7
+    found = [
+        _differs(department, f"{reply}/{part}", '"old"', **sent)
+        for part, sent in (("needs", needs), ("supervisors", capacity))
+    ]
+    assert found == [
+        [{"field": "needs.0.need_2y", "label": "Kock, inom 2 år", "current": "4", "sent": "0"}],
+        [{"field": "supervisors.11", "label": "Handledare i december", "current": "6", "sent": "7"}],
+    ]
 
 
 def _etag(client: ApiClient, path: str) -> str:
@@ -199,12 +215,18 @@ def test_a_year_from_targets_to_signed_agreements(live_server: LiveServer) -> No
 
     dialogue = f"rounds/{number}/dialogues/a"
     school.post(f"{dialogue}/write-message", body="Får vi svara efter måndag?")
+    write_note(dialogue=Dialogue.objects.get(department=department), body="HEMLIGT", by=world.anna)
+    coordinator.post(f"{dialogue}/write-message", body="Ja, till fredag.")
+    said = [(one["author"], one["body"]) for one in school.listed(f"{dialogue}/messages?limit=1")]
+    assert said == [("Ärendesystemet", "Ja, till fredag."), ("Skolans HR", "Får vi svara efter måndag?")]
+    assert [one["body"] for one in coordinator.listed(f"{dialogue}/messages")] == [body for _, body in said]
     later = str(today + dt.timedelta(days=40))
     moved = coordinator.post(f"{dialogue}/move-deadline", respond_by=later, comment="Nämnden möts först då.")
     assert moved["respond_by"] == later
     assert coordinator.post(f"{dialogue}/remind") == {"reminded": 1}
     assert coordinator.post(f"{dialogue}/remind") == {"reminded": 0}
     _fill_in(school, f"{dialogue}/reply")
+    _differ_in_needs_and_capacity(school, f"{dialogue}/reply")
     assert school.post(f"{dialogue}/submit")["status"] == "submitted"
     late = coordinator.call("POST", f"{dialogue}/accept", {"version": 2}).content
     assert (late["code"], late["differs"]) == (
