@@ -126,7 +126,7 @@ def test_the_last_contact_leaves_only_after_a_question(visit: Callable[..., Page
     expect(page.get_by_role("heading", name="Ingen kontaktperson blir kvar")).to_be_visible()
     expect(page.get_by_role("listitem").filter(has_text=SCHOOL)).to_be_visible()
     assert_fits(page)
-    page.get_by_role("link", name="Avbryt").click()
+    page.get_by_role("link", name="Nej, gå tillbaka").click()
     assert world.bo.roles.get().valid_to is None
     page.get_by_role("button", name="Stäng kontot för Cilla").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Stäng kontot för Cilla")

@@ -34,7 +34,10 @@ def form_page(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    """Show a page with one form; `text` says what happens and who reads what is written."""
+    """Show a page with one form; `text` says what happens and who reads what is written.
+
+    cannot_be_undone: the button is red, and the way back says no.
+    """
     context = {
         "form": form,
         "heading": heading,
@@ -42,6 +45,7 @@ def form_page(
         "back": back,
         "breadcrumbs": breadcrumbs,
         "text": "",
+        "cannot_be_undone": False,
         **more,
     }
     return render(request, "allocation/form.html", context, status=status)

@@ -140,11 +140,11 @@ def _times(candidate: Candidate, opening: Opening) -> Reason:
 
 def _start(candidate: Candidate, opening: Opening) -> Reason:
     mark, first = rules.start(candidate, opening), rules.first_day(candidate)
-    begins = f"Platsen börjar {long_date(opening.starts_on)}."
+    begins = f"Platsen är ledig från {long_date(opening.starts_on)}."
     if first is None:
         return Reason(mark, f"{begins} Det står inte när deltagaren kan börja.")
     if mark is Mark.YES:
-        return Reason(mark, f"Deltagaren kan börja när platsen börjar, {long_date(opening.starts_on)}.")
+        return Reason(mark, f"Deltagaren kan börja när platsen är ledig, {long_date(opening.starts_on)}.")
     placed = candidate.placed_until
     why = (
         f"Deltagaren har en placering till och med {long_date(placed)}."

@@ -100,6 +100,7 @@ class Step(NamedTuple):
     submit: str
     text: Callable[[Placement], str]
     done: str
+    cannot_be_undone: bool = False
 
 
 def _letter(placement: Placement) -> str:
@@ -121,6 +122,7 @@ def _with_form(step: Step) -> View:
             breadcrumbs=list_crumbs((step.heading, None)),
             status=status,
             text=step.text(placement),
+            cannot_be_undone=step.cannot_be_undone,
         )
 
     @require_safe
@@ -244,6 +246,7 @@ break_off = _with_form(
             "inte skälet."
         ),
         "Placeringen är avbruten.",
+        cannot_be_undone=True,
     )
 )
 cancel = _with_form(
@@ -258,5 +261,6 @@ cancel = _with_form(
             "Det går inte att ångra. Platsen kan få ett nytt förslag. Förvaltningen ser inte skälet."
         ),
         "Placeringen är inställd.",
+        cannot_be_undone=True,
     )
 )
