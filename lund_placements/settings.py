@@ -15,6 +15,8 @@ WEBHOOK_NETWORKS   comma-separated networks of our own (10.20.0.0/16) that those
 API_CALLS_KEPT_DAYS  how long the list of calls with keys is kept; 731 days unless it is set, never less
 SIGNED_OUT_AFTER_IDLE_MINUTES  how long somebody may be away and still be signed in; 30 unless it is set, 10 to 120
 SIGNED_OUT_AFTER_HOURS  how long a sign-in lasts for somebody who is never away; 10 unless it is set, 1 to 12
+SECOND_FACTOR_REQUIRED  0 lets those who reach persons or decide sign in with a password alone; 1 unless it is set,
+                   but 0 in a demo
 CONTACT_EMAIL      where questions and remarks on accessibility arrive, with CONTACT_PHONE and CONTACT_NAME
 DATA_PROTECTION_OFFICER  who it is, with DATA_PROTECTION_EMAIL, _PHONE, and _BASIS: the legal basis in a sentence
 """
@@ -107,6 +109,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "organisation.middleware.SignInKeepingForm",
+    "organisation.second_factor.SecondFactor",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -168,6 +171,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,30/15m/ip"}
 # allauth's own generator writes to the database when a link is opened, and GET never writes.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_USER_DISPLAY = "organisation.accounts.display_name"
+SECOND_FACTOR_REQUIRED = os.environ.get("SECOND_FACTOR_REQUIRED", "0" if DEMO else "1") != "0"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # Shared by all worker processes, so that the limit on failed sign-ins holds.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}

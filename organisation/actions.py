@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
@@ -20,10 +21,18 @@ from .models import (
     MailPreference,
     OutboxMail,
     RoleAssignment,
+    SecondFactorReset,
     User,
 )
-from .notifications import Departure, tell_of_departures
-from .permissions import departments_of, may_end_role, may_manage, may_send_again
+from .notifications import Departure, tell_of_departures, tell_of_second_factor
+from .permissions import (
+    departments_of,
+    may_end_role,
+    may_manage,
+    may_reset_second_factor,
+    may_send_again,
+)
+from .second_factor import has_second_factor
 from .selectors import roles_expired_lately
 
 ONE_DAY = dt.timedelta(days=1)
@@ -159,10 +168,32 @@ def set_active(*, user: User, is_active: bool, by: User) -> User:
     user.save()
     if not is_active:
         tell_of_departures(departures, from_day=today + ONE_DAY, by=by)
-        for session in Session.objects.all():
-            if session.get_decoded().get("_auth_user_id") == str(user.pk):
-                session.delete()
+        _end_sessions(user)
     return user
+
+
+def _end_sessions(user: User) -> None:
+    for session in Session.objects.all():
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+            session.delete()
+
+
+@transaction.atomic
+def reset_second_factor(*, user: User, reason: str, by: User | None) -> SecondFactorReset:
+    """Take away the app and the codes that somebody signs in with, and end their sessions.
+
+    They and the administrators get a letter. by: None for those who run the service, at the command line.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if by:
+        require(may_reset_second_factor(by, user, has_one=has_second_factor(user)))
+    row = SecondFactorReset(user=user, reason=reason.strip(), reset_by=by)
+    row.full_clean()
+    row.save()
+    Authenticator.objects.filter(user=user).delete()
+    _end_sessions(user)
+    tell_of_second_factor(row)
+    return row
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ class OrganisationConfig(AppConfig):
         from . import mail, notifications, time_out
         from .checks import database_role_is_ordinary, no_demo_data_in_production
 
-        mail.register(notifications.LEFT, notifications.MISSING)
+        mail.register(notifications.LEFT, notifications.MISSING, notifications.SECOND_FACTOR_RESET)
         # Whatever signs somebody in: a password, two steps or a demo account.
         user_logged_in.connect(time_out.remember_sign_in, dispatch_uid="remember_sign_in")
         post_migrate.connect(grant_rights, dispatch_uid="grant_rights")

@@ -10,6 +10,7 @@ from .enums import Role
 from .middleware import signed
 from .models import User
 from .permissions import current_roles
+from .second_factor import may_go_on
 from .time_out import time_left
 
 # The main menu of each role: (label, route name). At most eight; routes without year lead to the latest.
@@ -106,11 +107,13 @@ SECTIONS = (
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
-    """Return nav, demo, municipality, user_role_label, session_left and, on the sign-in page, demo_accounts."""
+    """Return what every page shows, as the keys below say; on the sign-in page demo_accounts too."""
     user = getattr(request, "user", None)
     roles = [Role(held.role) for held in current_roles(user)] if user else []
+    goes_on = not roles or bool(may_go_on(user))
     frame = {
-        "nav": _menu(request, roles),
+        "nav": _menu(request, roles) if goes_on else [],
+        "needs_second_factor": not goes_on,
         "demo": settings.DEMO,
         "municipality": settings.MUNICIPALITY,
         "user_role_label": ", ".join(dict.fromkeys(role.label for role in roles)),

@@ -119,6 +119,16 @@ class LettersForm(PlainForm):
         field.is_needed_later = True  # keeps the label from saying that it is optional
 
 
+class SecondFactorResetForm(PlainForm):
+    """Why somebody's second factor is taken away."""
+
+    reason = forms.CharField(
+        label="Varför återställs den, och hur vet du vem som bad om det?",
+        max_length=300,
+        help_text="Till exempel: Tappad mobil. Ringde upp på numret i personalkatalogen.",
+    )
+
+
 class WebhookForm(PlainForm):
     """A system that is told of what happens."""
 

@@ -297,6 +297,41 @@ class RoleAssignment(models.Model):
         return f"{self.user}: {self.get_role_display()}"
 
 
+class SecondFactorReset(models.Model):
+    """That somebody's second factor has been taken away, by whom and why; nobody: from the command line."""
+
+    append_only = True
+
+    user = models.ForeignKey(
+        User, models.PROTECT, related_name="second_factor_resets", verbose_name="användare"
+    )
+    reason = models.CharField("skäl", max_length=300, validators=[printable_line])
+    reset_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="återställd av"
+    )
+    reset_at = models.DateTimeField("återställd", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "återställd tvåstegsinloggning"
+        verbose_name_plural = "återställda tvåstegsinloggningar"
+        ordering = ("-reset_at", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                name="second_factor_reset_has_its_reason",
+                condition=Q(reason__regex=r"\S"),
+                violation_error_message="Skriv varför tvåstegsinloggningen återställs.",
+            ),
+            models.CheckConstraint(
+                name="second_factor_is_reset_by_another",
+                condition=Q(reset_by__isnull=True) | ~Q(reset_by=F("user")),
+                violation_error_message="Be en annan administratör återställa din tvåstegsinloggning.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.reason}"
+
+
 class StoredDocument(models.Model):
     """A document as it was given out, byte for byte, with the sum that proves it."""
 

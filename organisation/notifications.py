@@ -1,4 +1,4 @@
-"""Letters about who answers for a förvaltning: who leaves, and who remains, or that nobody does."""
+"""Letters about who answers for a förvaltning: who leaves, and who remains; and about a second factor taken away."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -10,7 +10,7 @@ from lund_placements.swedish import long_date
 
 from . import mail
 from .enums import Role
-from .models import OutboxMail, User
+from .models import OutboxMail, SecondFactorReset, User
 from .selectors import contacts_by_department, departments_on, people_with
 
 EXAMPLE = {
@@ -34,6 +34,15 @@ MISSING = mail.MailKind(
     example_path="/",
     example=EXAMPLE,
     needed_because="en förvaltning utan kontaktperson kan inte höras (riktlinjen, avsnitt 4)",
+)
+
+SECOND_FACTOR_RESET = mail.MailKind(
+    name="second_factor_reset",
+    label="Någons tvåstegsinloggning återställs",
+    roles=tuple(Role),
+    example_path="/",
+    example={**EXAMPLE, "by": "Greta Holm"},
+    needed_because="annars kunde någon göra det för att komma åt ett konto",
 )
 
 
@@ -81,3 +90,11 @@ def tell_of_departures(
         }
         to, but = [*remaining, *coordinators], by.pk if by else None
         mail.write(kind, to, path=reverse("start"), words=words, key=departure.key, but=but)
+
+
+def tell_of_second_factor(row: SecondFactorReset) -> None:
+    """Queue the letters about a second factor that has been taken away: to its owner and the administrators."""
+    words = {"person": row.user.name, "by": row.reset_by.name if row.reset_by else "Driften"}
+    to, but = [row.user, *people_with(Role.ADMINISTRATOR)], row.reset_by_id
+    key = f"second factor {row.pk}"
+    mail.write(SECOND_FACTOR_RESET, to, path=reverse("mfa_index"), words=words, key=key, but=but)

@@ -51,6 +51,10 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 }
 
 
+# What a password alone opens: it names nobody and changes nothing.
+READING = frozenset({Right.READ_HANDLING, Right.READ_DECISIONS})
+
+
 def current_roles(user: User) -> list[RoleAssignment]:
     """Return the user's roles today, most far-reaching first; queries once per user object."""
     if not user.is_authenticated or not user.is_active:
@@ -72,6 +76,11 @@ def has_right(user: User, right: Right, *, department: int | None = None, board:
         and (board is None or held.board_id in (None, board))
         for held in current_roles(user)
     )
+
+
+def needs_two_steps(user: User) -> bool:
+    """Say whether any role today reaches persons, decides or answers for somebody: then a password is too little."""
+    return any(RIGHTS[Role(held.role)] - READING for held in current_roles(user))
 
 
 def departments_of(user: User) -> set[int]:
@@ -105,6 +114,15 @@ def boards_of(user: User) -> set[int]:
 def may_manage(user: User) -> Verdict:
     """Names, staff figures, users and roles are the administrator's."""
     return YES if has_right(user, Right.MANAGE) else no("Bara en administratör kan ändra här.")
+
+
+def may_reset_second_factor(user: User, person: User, *, has_one: bool) -> Verdict:
+    """An administrator takes away somebody else's second factor, when the phone and the codes are gone."""
+    if not (verdict := may_manage(user)):
+        return verdict
+    if person.pk == user.pk:
+        return no("Du kan inte återställa din egen tvåstegsinloggning. Be en annan administratör.")
+    return YES if has_one else no("Personen har inte ställt in tvåstegsinloggning.")
 
 
 def may_end_role(user: User, held: RoleAssignment) -> Verdict:

@@ -5,7 +5,7 @@ from django.urls import path
 
 from lund_placements.verbs import verbs
 
-from . import staff_views, time_out, views, webhook_views
+from . import account_views, staff_views, time_out, views, webhook_views
 from .api import pages, reference
 
 urlpatterns = [
@@ -83,6 +83,11 @@ urlpatterns = [
         name="user_close",
     ),
     path("organisation/anvandare/<int:pk>/oppna/", views.user_open, name="user_open"),
+    path(
+        "organisation/anvandare/<int:pk>/tvasteg/",
+        verbs(get=account_views.second_factor, post=account_views.second_factor_reset),
+        name="user_second_factor",
+    ),
     # Accounts for machines, their keys, and how they call
     path("organisation/tjanstekonton/", pages.accounts, name="service_accounts"),
     path(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from allauth.account.adapter import get_adapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -126,9 +127,14 @@ def users(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     names = {card.pk: card.name for card in selectors.departments_on(today)}
     boards = selectors.board_names_on(today)
+    with_factor = set(
+        Authenticator.objects.filter(type=Authenticator.Type.TOTP).values_list("user", flat=True)
+    )
     rows = [
         {
             "user": person,
+            "has_second_factor": person.pk in with_factor,
+            "may_reset": permissions.may_reset_second_factor(request.user, person, has_one=True),
             "roles": [_role_row(request.user, held, names, boards) for held in person.roles.all()],
         }
         for person in people

@@ -332,6 +332,7 @@ ORGANISATION_ROWS = [
     on_user("role_new", "bo", greta(200), greta(UNFILLED)),
     on_user("user_close", "bo", greta(200), greta(BUTTON)),
     on_user("user_open", "bo", REFUSED, greta(BUTTON)),
+    on_user("user_second_factor", "bo", greta(200), greta(UNFILLED)),
     on_role("bo", greta(200), greta(BUTTON)),
     on_role("greta", NOBODY, NOBODY),
     # Nobody in the cast is a demo account.

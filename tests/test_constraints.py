@@ -101,6 +101,8 @@ ORGANISATION: dict[str, list[Write]] = {
         lambda k: change(k.letter, subject="Hej\r"),
         lambda k: change(k.letter, subject=""),
     ],
+    "second_factor_reset_has_its_reason": [lambda k: again(k.reset, reason=" ")],
+    "second_factor_is_reset_by_another": [lambda k: again(k.reset, reset_by=k.reset.user)],
     "one_choice_per_kind_of_letter": [lambda k: again(k.letter_off)],
     "webhook_is_told_of_something": [lambda k: change(k.webhook, kinds=[])],
     "webhook_goes_over_tls": [lambda k: change(k.webhook, url="http://diariet.example/")],

@@ -21,7 +21,7 @@ from allocation.models import (
     Publication,
     ScenarioLine,
 )
-from organisation.models import ApiCall, Department, StoredDocument
+from organisation.models import ApiCall, Department, SecondFactorReset, StoredDocument
 
 from .database import as_owner
 from .factories import Year, make_department, make_world
@@ -30,6 +30,7 @@ from .rows import Kommun, Write, again, change, make_kommun, our_models, refusal
 FROZEN = (
     StoredDocument,
     ApiCall,
+    SecondFactorReset,
     Event,
     Decision,
     DecisionLine,
@@ -85,6 +86,7 @@ def test_the_application_cannot_change_what_is_decided_or_sent() -> None:
     kept = [
         kommun.spare,
         kommun.call,
+        kommun.reset,
         kommun.event,
         kommun.decision,
         kommun.decision_line,
@@ -132,6 +134,7 @@ def test_neither_the_application_nor_the_owner_gets_round_the_triggers() -> None
     frozen = [
         kommun.spare,
         kommun.call,
+        kommun.reset,
         kommun.event,
         kommun.decision,
         kommun.decision_line,

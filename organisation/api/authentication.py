@@ -14,6 +14,7 @@ from lund_placements.api.errors import TooManyCalls
 from lund_placements.errors import no, require
 
 from ..models import ServiceKey, User
+from ..second_factor import may_go_on
 from .scopes import wanted
 
 SCHEME = "Bearer"
@@ -94,6 +95,8 @@ class SignedIn(permissions.BasePermission):
         """Raise PermissionDenied with the scope that is missing."""
         if not request.user.is_authenticated:
             return False
+        if not request.auth:
+            require(may_go_on(request.user))
         scope = wanted(view, request.method)
         if scope and request.auth and scope not in request.auth.scopes:
             require(no(f"Nyckeln saknar omfattningen {scope}."))

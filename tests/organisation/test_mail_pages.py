@@ -76,7 +76,7 @@ def test_kinds_follow_the_roles_and_without_them_the_page_says_so(world: World) 
     assert "Du får inga brev" in signed_in(world.olle).get(reverse("my_letters")).content.decode()
     assert optional(world.anna) >= {"reply_submitted", "decision_recorded", "decision_corrected"}
     needed = {kind.name for kind in mail.kinds_for(world.anna)} - optional(world.anna)
-    assert needed == {"contact_missing"}
+    assert needed == {"contact_missing", "second_factor_reset"}
     assert "Skickas alltid" in signed_in(world.anna).get(reverse("my_letters")).content.decode()
 
 
