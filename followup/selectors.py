@@ -1,6 +1,8 @@
 """Reading routines and milestones: what applies, and what is to be followed up by whom."""
 
 import datetime as dt
+from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import (
     Count,
@@ -71,6 +73,9 @@ def milestones() -> QuerySet[Milestone]:
 # What is to be followed up
 
 
+ALL = "alla"
+
+
 class Group(TextChoices):
     """Which follow-ups are listed; the codes stand in the address."""
 
@@ -92,14 +97,34 @@ def _within(today: dt.date) -> dict[str, Q]:
     }
 
 
-def _next(placements: QuerySet[Placement]) -> QuerySet[Milestone]:
-    """Return the first milestone that waits of each placement, with what a list shows, late ones first."""
+ORDER = ("latest_on", "due_on", "pk")  # late ones first
+
+
+def _next(whose: Q) -> QuerySet[Milestone]:
+    """Return the first milestone that waits of each placement, late ones first."""
     sooner = Q(due_on__lt=OuterRef("due_on")) | Q(due_on=OuterRef("due_on"), pk__lt=OuterRef("pk"))
     before = Milestone.objects.filter(sooner, placement=OuterRef("placement"), status=MilestoneStatus.OPEN)
+    return Milestone.objects.filter(whose, ~Exists(before), status=MilestoneStatus.OPEN).order_by(*ORDER)
+
+
+def own_next(user: User) -> QuerySet[Milestone]:
+    """Return what is next for each of the user's own people, also after a placement and in a closed case."""
+    own = cases_known_to(user).filter(consultant=user)
+    return _next(Q(placement__participant__in=own.order_by().values("pk")))
+
+
+def unit_next() -> QuerySet[Milestone]:
+    """Return what is next for everybody, to be shown by alias; nobody with protected identity is among them."""
+    return _next(Q(placement__participant__protected_identity=False))
+
+
+def listed(pks: Iterable[UUID]) -> QuerySet[Milestone]:
+    """Return the milestones with what a list shows, late ones first.
+
+    They are asked for by their ids: among tens of thousands, those of a page are found without all that is shown.
+    """
     return (
-        Milestone.objects.filter(
-            ~Exists(before), status=MilestoneStatus.OPEN, placement__in=placements.order_by().values("pk")
-        )
+        Milestone.objects.filter(pk__in=list(pks))
         .select_related(
             "rule",
             "placement__participant__consultant",
@@ -107,19 +132,8 @@ def _next(placements: QuerySet[Placement]) -> QuerySet[Milestone]:
             "placement__place__supervisor",
             "placement__place__department",
         )
-        .order_by("latest_on", "due_on", "pk")
+        .order_by(*ORDER)
     )
-
-
-def own_next(user: User) -> QuerySet[Milestone]:
-    """Return what is next for each of the user's own people, also after a placement and in a closed case."""
-    own = cases_known_to(user).filter(consultant=user)
-    return _next(Placement.objects.filter(participant__in=own.order_by().values("pk")))
-
-
-def unit_next() -> QuerySet[Milestone]:
-    """Return what is next for everybody, to be shown by alias; nobody with protected identity is among them."""
-    return _next(Placement.objects.filter(participant__protected_identity=False))
 
 
 def in_group(milestones: QuerySet[Milestone], group: str, today: dt.date) -> QuerySet[Milestone]:
@@ -128,9 +142,9 @@ def in_group(milestones: QuerySet[Milestone], group: str, today: dt.date) -> Que
 
 
 def group_counts(milestones: QuerySet[Milestone], today: dt.date) -> dict[str, int]:
-    """Return how many there are in each group on the day; one query."""
+    """Return how many there are in each group on the day, and in all as ALL; one query."""
     asked = {name: Count("pk", filter=held) for name, held in _within(today).items()}
-    return milestones.order_by().aggregate(**asked)
+    return milestones.order_by().aggregate(**asked, **{ALL: Count("pk")})
 
 
 def waiting_by_consultant(today: dt.date) -> dict[int, tuple[int, int]]:

@@ -48,12 +48,13 @@ def unit(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, milestones: QuerySet[Milestone], *, is_unit: bool) -> HttpResponse:
     today, form = timezone.localdate(), ListForm(request.GET)
-    of_kind = form.of_kind(milestones)
-    shown = selectors.in_group(of_kind, form.given["visa"], today)
-    page = Paginator(shown, ON_A_PAGE).get_page(request.GET.get("sida"))
-    rows = list(page)
-    _note(request.user, AccessKind.PLACEMENT, rows)
+    of_kind, group = form.of_kind(milestones), form.given["visa"]
     counts = selectors.group_counts(of_kind, today)
+    paginator = Paginator(selectors.in_group(of_kind, group, today).values_list("pk", flat=True), ON_A_PAGE)
+    paginator.count = counts[group or selectors.ALL]
+    page = paginator.get_page(request.GET.get("sida"))
+    rows = list(selectors.listed(page))
+    _note(request.user, AccessKind.PLACEMENT, rows)
     query = request.GET.copy()
     query.pop("sida", None)
     context = {
@@ -149,7 +150,8 @@ def _workbook(request: HttpRequest, milestones: QuerySet[Milestone], *, is_unit:
     form = ExportForm(request.POST)
     if not form.is_valid():
         return _export_page(request, form, is_unit=is_unit, status=422)
-    rows = list(milestones.filter(placement__participant__protected_identity=False))
+    told = milestones.filter(placement__participant__protected_identity=False)
+    rows = list(selectors.listed(told.values_list("pk", flat=True)))
     reason = form.cleaned_data["reason"]
     _note(request.user, AccessKind.EXPORT, rows, reason=reason, is_flagged=True)
     lines = [

@@ -40,7 +40,8 @@ def test_late_ones_first_and_each_placement_once(scene: Placing) -> None:
         Group.ENDING: [ending],
     }
     counts = selectors.group_counts(mine, today)
-    assert counts == {group: len(found) for group, found in listed.items()}
+    assert counts == {**{group: len(found) for group, found in listed.items()}, selectors.ALL: 4}
+    assert list(selectors.listed(one.pk for one in reversed(mine))) == list(mine)
     assert [one.key for one in mine] == ["start", "start", "start", "avslut"]
 
 
