@@ -72,6 +72,12 @@ IF_MATCH = OpenApiParameter(
     required=True,
     description="ETag från när du läste.",
 )
+IF_STILL = OpenApiParameter(
+    "If-Match",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="Frivillig här. ETag från när du läste: steget tas bara om inget har ändrats sedan dess.",
+)
 ETAG = OpenApiParameter(
     "ETag", OpenApiTypes.STR, OpenApiParameter.HEADER, response=[200], description="Versionen du läser."
 )
@@ -116,23 +122,25 @@ def operation(
     takes_example: Any = None,
     is_write: bool = False,
     has_versions: bool = False,
+    is_step: bool = False,
     parameters: Sequence[OpenApiParameter] = (),
 ) -> Callable:
     """Describe one method of a view. Give an example of the answer and, when something is sent, of that.
 
     Parameters in the address that it does not name are refused: a filter that is misspelt would give everything.
     answers: a serializer, PDF, or None for any JSON object. has_versions: the answer carries an ETag, which a write
-    then demands in If-Match.
+    then demands in If-Match. is_step: the write takes If-Match but does not demand it, and answers with an ETag.
     """
     is_read = not is_write
     if getattr(answers, "many", False):
         parameters = [CURSOR, LIMIT, *parameters]
-    codes = sorted(
-        {*READING, *(WRITING if is_write else ()), *(VERSIONED if is_write and has_versions else ())}
-    )
+    versioned = VERSIONED if is_write and has_versions else VERSIONED[:1] if is_step else ()
+    codes = sorted({*READING, *(WRITING if is_write else ()), *versioned})
     headers = [FIELDS] if is_read and _has_fields(answers) else [ONCE] if is_write else []
     if has_versions:
         headers += [ETAG, IF_MATCH] if is_write else [ETAG]
+    if is_step:
+        headers += [ETAG, IF_STILL]
     examples = [OpenApiExample("Exempel", value=takes_example, request_only=True)] if takes else []
     in_address = {one.name for one in (*headers, *parameters) if one.location == OpenApiParameter.QUERY}
     described = extend_schema(

@@ -1,6 +1,7 @@
 """What is shown of a place and what is written of it; nothing about who is there."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet, TextChoices
 from django.shortcuts import get_object_or_404
@@ -17,11 +18,13 @@ from .. import place_selectors as selectors
 from ..actions.moves import lock_place
 from ..actions.places import FIELDS, PlaceInput
 from ..enums import Adaptation, Area, Certificate, LanguageBand, Licence, PhysicalDemand, TimeOfDay
-from ..models import Place, Workplace
+from ..models import Place, Placement, Workplace
 from ..models.person import FULL_TIME
 from ..place_enums import PlaceState, UnionForm, Weekday
 from ..place_permissions import may_act_for
 from ..readiness import to_do
+
+Row = TypeVar("Row", Place, Placement)
 
 
 def codes(choices: type[TextChoices], **options: Any) -> serializers.ListField:
@@ -252,6 +255,17 @@ def lock_version(request: Request, place: Place, sent: dict[str, Any]) -> Place:
 
     require_match(request, version(place)["ETag"], differs)
     return place
+
+
+def lock_if_asked(request: Request, row: Row, lock: Callable[[Row], Row]) -> Row:
+    """Lock a place or placement when If-Match is sent; raises PreconditionFailed when it names another version."""
+    named = request.headers.get("If-Match")
+    if named is None:
+        return row
+    row = lock(row)
+    current, sent = {"revision": row.revision}, {"revision": named.strip('" ')}
+    require_match(request, version(row)["ETag"], lambda: differences(current, sent, labels_of(row, current)))
+    return row
 
 
 def _plain(value: Any) -> Any:

@@ -19,10 +19,11 @@ from organisation.models import User
 from .. import place_permissions as permissions
 from .. import place_selectors as selectors
 from ..actions import places as actions
+from ..actions.moves import lock_place
 from ..models import Place, UnionConsultation
 from ..place_enums import UnionForm, Weekday
 from ..place_forms import MOST_SHARES
-from .place_shapes import DETAIL, PlaceDetailOut, chosen, get_place, lock_version
+from .place_shapes import DETAIL, PlaceDetailOut, chosen, get_place, lock_if_asked, lock_version
 from .places import PlaceView
 
 COMMENT = {"comment": "Arbetsplatsen byggs om i vår."}
@@ -39,11 +40,13 @@ class Open(PlaceView):
         answers=PlaceDetailOut,
         example=DETAIL,
         is_write=True,
+        is_step=True,
     )
     @writes
     def post(self, request: Request, pk: uuid.UUID) -> Response:
         """Open the place."""
-        return self.answer(actions.open_place(place=get_place(request.user, pk), by=request.user))
+        place = lock_if_asked(request, get_place(request.user, pk), lock_place)
+        return self.answer(actions.open_place(place=place, by=request.user))
 
 
 def button(operation_id: str, summary: str, text: str, act: Callable[..., Place]) -> type[PlaceView]:
@@ -51,12 +54,19 @@ def button(operation_id: str, summary: str, text: str, act: Callable[..., Place]
 
     class Button(PlaceView):
         @operation(
-            operation_id, summary, description=text, answers=PlaceDetailOut, example=DETAIL, is_write=True
+            operation_id,
+            summary,
+            description=text,
+            answers=PlaceDetailOut,
+            example=DETAIL,
+            is_write=True,
+            is_step=True,
         )
         @writes
         def post(self, request: Request, pk: uuid.UUID) -> Response:
             """Take the step."""
-            return self.answer(act(place=get_place(request.user, pk), by=request.user))
+            place = lock_if_asked(request, get_place(request.user, pk), lock_place)
+            return self.answer(act(place=place, by=request.user))
 
     return Button
 
@@ -83,13 +93,16 @@ def step_with_comment(
             takes=CommentIn,
             takes_example=COMMENT,
             is_write=True,
+            is_step=True,
         )
         @writes
         def post(self, request: Request, pk: uuid.UUID) -> Response:
             """Take the step."""
             place = get_place(request.user, pk)
             require(may(request.user, place))
-            return self.answer(act(place=place, by=request.user, **self.sent(CommentIn)))
+            sent = self.sent(CommentIn)
+            place = lock_if_asked(request, place, lock_place)
+            return self.answer(act(place=place, by=request.user, **sent))
 
     return StepWithComment
 
@@ -242,6 +255,7 @@ class Consultations(PlaceView):
         takes=ConsultationIn,
         takes_example={"union": "Kommunal", "form": "cooperation", "held_on": "2027-01-10"},
         is_write=True,
+        is_step=True,
     )
     @writes
     def post(self, request: Request, pk: uuid.UUID) -> Response:
@@ -249,6 +263,7 @@ class Consultations(PlaceView):
         place = get_place(request.user, pk)
         require(permissions.may_consult(request.user, place))
         data = actions.ConsultationInput(**self.sent(ConsultationIn))
+        place = lock_if_asked(request, place, lock_place)
         actions.consult(place=place, data=data, by=request.user)
         return self.answer(place, status=201)
 
@@ -262,11 +277,12 @@ class RemoveConsultation(PlaceView):
         answers=PlaceDetailOut,
         example={**DRAFT, "consultations": []},
         is_write=True,
+        is_step=True,
     )
     @writes
     def post(self, request: Request, pk: uuid.UUID, consultation: int) -> Response:
         """Remove the talk."""
         place = get_place(request.user, pk)
         rows = UnionConsultation.objects.select_related("place")
-        row = get_object_or_404(rows, pk=consultation, place=place)
+        row = get_object_or_404(rows, pk=consultation, place=lock_if_asked(request, place, lock_place))
         return self.answer(actions.remove_consultation(consultation=row, by=request.user))

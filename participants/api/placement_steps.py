@@ -24,7 +24,7 @@ from ..models import AmaTerms, Placement
 from ..models.placement import HIGHEST_WAGE
 from ..placement_enums import EndReason, PayAgreement, Subsidy
 from .people import REASON, about_somebody, by_alias
-from .place_shapes import hours, version
+from .place_shapes import hours, lock_if_asked, version
 from .placements import DETAIL, PlacementDetailOut, PlacementView, get_placement
 
 NOT_HEALTH = "Inget om hälsa, diagnoser eller familj."
@@ -256,6 +256,7 @@ def step(
             takes=takes,
             takes_example=example,
             is_write=True,
+            is_step=True,
             parameters=[REASON],
         )
         @about_somebody(get_placement, by_alias)
@@ -263,7 +264,9 @@ def step(
         def post(self, request: Request, placement: Placement) -> Response:
             """Take the step."""
             require(may(request.user, placement))
-            return self.answer(act(placement, self.sent(takes) if takes else {}, request.user))
+            sent = self.sent(takes) if takes else {}
+            placement = lock_if_asked(request, placement, lock_placement)
+            return self.answer(act(placement, sent, request.user))
 
     return Step
 

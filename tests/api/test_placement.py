@@ -78,7 +78,11 @@ def a_place(host: ApiClient) -> str:
     assert stale.content["differs"] == [now, {**left_out, "label": "ersätter ingen ordinarie tjänst"}]
     union = {"union": "Kommunal", "form": "cooperation", "held_on": str(TODAY)}
     assert [task["left"] for task in host.post(f"{address}/consultations", **union)["to_do"]] == [""] * 8
-    assert host.post(f"{address}/open")["status"] == "open"
+    late = host.call("POST", f"{address}/open", {}, If_Match='"1"')
+    now = {"field": "revision", "label": "sparad gång", "current": "2", "sent": "1"}
+    assert (late.status, late.content["differs"]) == (412, [now])
+    opened = host.call("POST", f"{address}/open", {}, If_Match=late.headers["ETag"])
+    assert (opened.status, opened.content["status"]) == (200, "open")
     return place["id"]
 
 
@@ -140,6 +144,7 @@ def followed_up(ines: ApiClient, placement: str) -> None:
     )
     assert (stale.status, [row["field"] for row in stale.content["differs"]]) == (412, ["ends_on"])
     ines.put(f"{here}/dates", read=here, starts_on=str(TODAY), ends_on=str(TODAY))
+    assert ines.call("POST", f"{here}/end", If_Match='"1"').status == 412
     assert ines.post(f"{here}/end")["ended_on"] == str(TODAY)
     due = [row for row in ines.listed(f"{mine}&status=open") if row["due_on"] == str(TODAY)]
     [result] = [row["id"] for row in due if row["records"] == "outcome"]
