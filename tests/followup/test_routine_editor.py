@@ -187,12 +187,12 @@ def test_a_crash_in_the_middle_moves_nobody(scene: Placing, monkeypatch: pytest.
 def test_the_same_number_of_questions_for_many(scene: Placing, django_assert_num_queries: object) -> None:
     praktik(scene, MONDAY)
     version = changed(scene.world.greta)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         plan_move(version, Which.LIVE)
     for number in range(3):
         praktik(scene, MONDAY + number * DAY)
     FollowedRoutine.objects.update(version=selectors.published_version(PRAKTIK).before)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(plan_move(version, Which.LIVE).changes) == 4
 
 
