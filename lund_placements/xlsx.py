@@ -19,10 +19,9 @@ def workbook(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]]
     book.remove(book.active)
     for name, head, rows in sheets:
         sheet = book.create_sheet(name[:31])
-        for line in (head, *rows):
-            sheet.append([None] * len(line))
+        for number, line in enumerate((head, *rows), start=1):
             for column, value in enumerate(line, start=1):
-                cell = sheet.cell(row=sheet.max_row, column=column)
+                cell = sheet.cell(row=number, column=column)
                 cell.value = in_xml(value) if isinstance(value, str) else value
                 if isinstance(value, str):
                     cell.data_type = "s"
