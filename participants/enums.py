@@ -163,6 +163,7 @@ class CaseReason(TextChoices):
     CONTACTED = "contacted", "Personen har hört av sig till mig"
     HANDOVER = "handover", "Ärendet ska lämnas över till mig"
     MATCHING = "matching", "Jag söker någon till en plats"
+    ERASURE = "erasure", "Jag ska bekräfta en gallring"
     REVIEW = "review", "Kvalitetskontroll eller klagomål"
 
 
@@ -199,6 +200,14 @@ class Assessment(TextChoices):
     JUSTIFIED = "justified", "befogad"
     ASKED = "asked", "förklaring begärd"
     UNJUSTIFIED = "unjustified", "obefogad"
+
+
+class ErasureStatus(TextChoices):
+    """How far it has come with erasing a case that somebody has proposed to erase."""
+
+    ORDERED = "ordered", "Väntar på en kollega"
+    CONFIRMED = "confirmed", "Gallrat"
+    WITHDRAWN = "withdrawn", "Återtaget"
 
 
 class LogGroup(TextChoices):

@@ -13,7 +13,8 @@ from organisation.models import User
 
 from . import retention, selectors
 from .crypto import open_personnummer
-from .models import AccessLog, ErasureHold, Participant, RetentionRule
+from .enums import ErasureStatus
+from .models import AccessLog, ErasureHold, ErasureOrder, Participant, RetentionRule
 from .personnummer import COORDINATION
 
 
@@ -30,6 +31,19 @@ def kept_in_words() -> SafeString:
 def hold_of(participant: Participant) -> ErasureHold | None:
     """Return what keeps the case from being erased, if anything does."""
     return participant.holds.filter(ended_at__isnull=True).select_related("set_by").first()
+
+
+def order_of(participant: Participant) -> ErasureOrder | None:
+    """Return the erasure that waits for somebody to confirm it, if any does."""
+    waiting = participant.erasure_orders.filter(status=ErasureStatus.ORDERED)
+    return waiting.select_related("ordered_by").first()
+
+
+def orders_of_others(user: User) -> QuerySet[ErasureOrder]:
+    """Return the erasures that the user can confirm, those that have waited longest first."""
+    waiting = ErasureOrder.objects.filter(status=ErasureStatus.ORDERED).exclude(ordered_by=user)
+    known = selectors.cases_known_to(user)
+    return waiting.filter(participant__in=known).select_related("participant", "ordered_by")
 
 
 def birth_day(participant: Participant) -> int | None:
@@ -49,30 +63,34 @@ def birth_day_matters(participant: Participant) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ClosedCase:
-    """A closed case: the day it is to be erased, None when no rule says, and what keeps it."""
+    """A closed case: the day it is to be erased, None when no rule says, what keeps it, and whether it is proposed."""
 
     case: Participant
     due_on: dt.date | None
     kept_because: str
+    is_ordered: bool
 
 
 def closed_cases(user: User) -> QuerySet[Participant]:
     """Return the user's own closed cases that are not erased, those closed first at the top."""
     waiting = ErasureHold.objects.filter(ended_at__isnull=True)
     own = selectors.cases_known_to(user).filter(consultant=user, closed_at__isnull=False)
-    return own.prefetch_related(Prefetch("holds", waiting, to_attr="active_holds")).order_by(
-        "closed_at", "pk"
-    )
+    ordered = ErasureOrder.objects.filter(status=ErasureStatus.ORDERED)
+    return own.prefetch_related(
+        Prefetch("holds", waiting, to_attr="active_holds"),
+        Prefetch("erasure_orders", ordered, to_attr="waiting_orders"),
+    ).order_by("closed_at", "pk")
 
 
 def closed_case(case: Participant, row: RetentionRule | None) -> ClosedCase:
     """Return when a case from closed_cases is to be erased."""
     if row is None:
-        return ClosedCase(case, None, "")
+        return ClosedCase(case, None, "", is_ordered=False)
     held = case.active_holds[0].reason if case.active_holds else ""
     if not held and retention.is_kept_for_good(birth_day(case), row.rule):
         held = "Född en dag som bevaras."
-    return ClosedCase(case, retention.due_on(timezone.localdate(case.closed_at), row.rule), held)
+    due_on = retention.due_on(timezone.localdate(case.closed_at), row.rule)
+    return ClosedCase(case, due_on, held, is_ordered=bool(case.waiting_orders))
 
 
 def due_by_consultant(row: RetentionRule | None, today: dt.date) -> list[tuple[str, int]]:

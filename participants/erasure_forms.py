@@ -48,8 +48,21 @@ class HoldForm(PlainForm):
     )
 
 
+class OrderForm(PlainForm):
+    """What whoever proposes to erase a case has seen to."""
+
+    reason = forms.CharField(
+        label="Vad har du kontrollerat?",
+        max_length=300,
+        validators=[no_personnummer],
+        help_text=(
+            "Till exempel: Inget överklagande pågår och ingen har begärt registerutdrag. Skriv inget om personen."
+        ),
+    )
+
+
 class EraseForm(PlainForm):
-    """What somebody confirms before a case is erased."""
+    """What whoever confirms an erasure has seen to."""
 
     birth_day_checked = forms.BooleanField(
         label="Jag har kontrollerat att personen inte är född en dag som bevaras",

@@ -183,7 +183,32 @@ def may_set_retention(user: User) -> Verdict:
     return YES if has_right(user, Right.MANAGE) else no("Bara en administratör skriver in gallringsregeln.")
 
 
-def may_erase(user: User, participant: Participant) -> Verdict:
+def may_order_erasure(user: User, participant: Participant) -> Verdict:
+    """One person proposes to erase a case whose time has come; another confirms."""
+    verdict = _may_be_erased(user, participant)
+    if verdict and erasure.order_of(participant):
+        return no("Gallringen är redan föreslagen.")
+    return verdict
+
+
+def may_confirm_erasure(user: User, participant: Participant) -> Verdict:
+    """What cannot be undone takes two: another consultant than the one who proposed it, and it is still time."""
+    if not (verdict := _may_be_erased(user, participant)):
+        return verdict
+    order = erasure.order_of(participant)
+    if order is None:
+        return no("Ingen har föreslagit att ärendet gallras.")
+    return no("Du har föreslagit gallringen. En kollega bekräftar den.") if order.ordered_by == user else YES
+
+
+def may_withdraw_erasure(user: User, participant: Participant) -> Verdict:
+    """An erasure that is not confirmed yet can be taken back by anybody who works with the case."""
+    if not (verdict := may_write(user, participant)):
+        return verdict
+    return YES if erasure.order_of(participant) else no("Ingen har föreslagit att ärendet gallras.")
+
+
+def _may_be_erased(user: User, participant: Participant) -> Verdict:
     """A closed case is erased when its time has come and nothing keeps it."""
     if not (verdict := may_write(user, participant)):
         return verdict

@@ -51,7 +51,9 @@ urlpatterns = [
         name="case_extract",
     ),
     # Erasure
-    path(f"{CASE}gallring/", verbs(get=erasure.preview, post=erasure.erase), name="case_erase"),
+    path(f"{CASE}gallring/", verbs(get=erasure.preview, post=erasure.order), name="case_erase"),
+    path(f"{CASE}gallring/bekrafta/", erasure.confirm, name="case_erase_confirm"),
+    path(f"{CASE}gallring/ta-tillbaka/", erasure.withdraw, name="case_erase_withdraw"),
     path(f"{CASE}hall-kvar/", verbs(get=erasure.hold, post=erasure.hold_save), name="case_hold"),
     path(f"{CASE}hall-kvar/slut/", erasure.lift, name="case_lift"),
     path("gallringsregel/", verbs(get=erasure.rule, post=erasure.rule_set), name="retention"),

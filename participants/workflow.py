@@ -5,6 +5,7 @@ suggested → offered → accepted | declined → planned → started → ended 
 
 from lund_placements.steps import Diagram, Step
 
+from .enums import ErasureStatus
 from .place_enums import PlaceStatus
 from .place_workflow import STEPS as PLACE_STEPS
 from .placement_enums import PlacementStatus, ProposalStatus, Turn
@@ -64,8 +65,13 @@ LIVE = frozenset(
     {PlacementStatus.PLANNED, PlacementStatus.STARTED}
 )  # has the person and the place for its days
 HAS_STARTED = frozenset({PlacementStatus.STARTED, PlacementStatus.ENDED, PlacementStatus.BROKEN_OFF})
+ERASURE_STEPS = (
+    Step("confirm", frozenset({ErasureStatus.ORDERED}), ErasureStatus.CONFIRMED, "Bekräfta och gallra"),
+    Step("withdraw", frozenset({ErasureStatus.ORDERED}), ErasureStatus.WITHDRAWN, "Ta tillbaka"),
+)
 DIAGRAMS = (
     Diagram("En plats", PlaceStatus, PLACE_STEPS, {}),
     Diagram("Ett förslag till en plats", ProposalStatus, PROPOSAL_STEPS, PROPOSAL_OWNER),
     Diagram("En placering", PlacementStatus, PLACEMENT_STEPS, PLACEMENT_OWNER),
+    Diagram("En gallring", ErasureStatus, ERASURE_STEPS, {}),
 )

@@ -1,4 +1,4 @@
-"""Erasing cases whose time has come, what keeps one from it, and how long cases are kept."""
+"""Erasing cases whose time has come, by two people; what keeps one from it, and how long cases are kept."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -10,9 +10,10 @@ from lund_placements.errors import RuleBroken, require
 from organisation.models import User
 
 from .. import erasure, permissions
+from ..enums import ErasureStatus
 from ..hooks import ERASE
-from ..models import ErasureHold, Participant, RetentionRule
-from .moves import lock_case, tell
+from ..models import ErasureHold, ErasureOrder, Participant, RetentionRule
+from .moves import lock_case, settle_erasure, tell
 
 
 @transaction.atomic
@@ -60,21 +61,43 @@ def lift(*, participant: Participant, by: User) -> None:
 
 
 @transaction.atomic
-def erase(*, participant: Participant, birth_day_checked: bool, by: User) -> None:
+def order(*, participant: Participant, reason: str, by: User) -> ErasureOrder:
+    """Propose to erase a case whose time has come, and say what has been checked; a colleague confirms it."""
+    participant = lock_case(participant)
+    require(permissions.may_order_erasure(by, participant))
+    row = ErasureOrder(participant=participant, reason=reason.strip(), ordered_by=by)
+    row.full_clean()
+    row.save()
+    tell(participant, "erasure_ordered", by=by)
+    return row
+
+
+@transaction.atomic
+def withdraw(*, participant: Participant, by: User) -> None:
+    """Take back a proposal to erase that nobody has confirmed."""
+    participant = lock_case(participant)
+    require(permissions.may_withdraw_erasure(by, participant))
+    settle_erasure(erasure.order_of(participant), "withdraw", by=by)
+    tell(participant, "erasure_withdrawn", by=by)
+
+
+@transaction.atomic
+def confirm(*, participant: Participant, birth_day_checked: bool, by: User) -> None:
     """Take away what tells of the person for good: here, and in every app that has written of the placements.
 
     The row, the proposals and the placements stay for the counts, as does one event without the person.
     birth_day_checked: somebody has looked the day of birth up elsewhere, when no personnummer is stored.
     """
     participant = lock_case(participant)
-    require(permissions.may_erase(by, participant))
+    require(permissions.may_confirm_erasure(by, participant))
     if erasure.birth_day_matters(participant) and not birth_day_checked:
         raise RuleBroken(
             "Kontrollera först att personen inte är född en dag som bevaras.",
             code="birth_day_unknown",
             field="birth_day_checked",
         )
-    _erase(participant, by)
+    settled = settle_erasure(erasure.order_of(participant), "confirm", by=by)
+    _erase(participant, by=by, ordered_by=settled.ordered_by.name)
 
 
 @transaction.atomic
@@ -86,12 +109,23 @@ def erase_again(*, participant: Participant, by: User) -> None:
     """
     participant = lock_case(participant)
     require(permissions.may_set_retention(by))
-    _erase(participant, by)
+    row = ErasureOrder(
+        participant=participant,
+        reason="Gallrat före återställningen.",
+        status=ErasureStatus.CONFIRMED,
+        is_repeated=True,
+        ordered_by=by,
+        settled_by=by,
+        settled_at=timezone.now(),
+    )
+    row.full_clean()
+    row.save()
+    _erase(participant, by=by)
 
 
-def _erase(participant: Participant, by: User) -> None:
+def _erase(participant: Participant, *, by: User, **details: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT erase_participant(%s)", [participant.pk])
     for hook in ERASE:
         hook(participant)
-    tell(participant, "case_erased", by=by)
+    tell(participant, "case_erased", by=by, **details)

@@ -11,6 +11,7 @@ from organisation.models import User
 from ..hooks import placement_changed
 from ..models import (
     CaseEvent,
+    ErasureOrder,
     Participant,
     Place,
     PlaceEvent,
@@ -23,7 +24,7 @@ from ..notifications import notify
 from ..place_enums import PlaceStatus
 from ..place_workflow import STEPS as PLACE_STEPS
 from ..placement_selectors import protected_are_at
-from ..workflow import PLACEMENT_STEPS, PROPOSAL_STEPS
+from ..workflow import ERASURE_STEPS, PLACEMENT_STEPS, PROPOSAL_STEPS
 
 
 def lock_case(participant: Participant) -> Participant:
@@ -37,6 +38,15 @@ def tell(participant: Participant, kind: str, *, by: User, **details: object) ->
     event.full_clean()
     event.save()
     return event
+
+
+def settle_erasure(order: ErasureOrder, step: str, *, by: User) -> ErasureOrder:
+    """Take a step with a proposed erasure, whose case is locked."""
+    order.status = target(ERASURE_STEPS, step, order.status)
+    order.settled_by, order.settled_at = by, timezone.now()
+    order.full_clean()
+    order.save()
+    return order
 
 
 # Places

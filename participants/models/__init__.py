@@ -11,7 +11,7 @@ from .person import (
 )
 from .place import Place, PlaceEvent, PlaceShare, Supervisor, UnionConsultation, Workplace, WorkplaceUpload
 from .placement import AmaTerms, Placement, PlacementEvent, Proposal
-from .retention import ErasureHold, RetentionRule
+from .retention import ErasureHold, ErasureOrder, RetentionRule
 from .review import AccessReview
 from .secrecy import AccessLog, CaseGrant, DisclosureBasis, DisclosureEnd, PeopleUpload, ProtectedAccess
 
@@ -25,6 +25,7 @@ __all__ = [
     "DisclosureEnd",
     "EmploymentServiceNote",
     "ErasureHold",
+    "ErasureOrder",
     "JobReadiness",
     "Participant",
     "PeopleUpload",

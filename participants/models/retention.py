@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lund_placements.validators import printable_line
 
 from .. import retention
+from ..enums import ErasureStatus
 from .person import Participant, no_personnummer
 
 MOST_YEARS = 100
@@ -105,3 +106,70 @@ class ErasureHold(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class ErasureOrder(models.Model):
+    """That one person proposes to erase a case and another confirms it; stays when the case is erased, without why.
+
+    is_repeated: the database was restored from before an erasure, which an administrator did again.
+    """
+
+    participant = models.ForeignKey(
+        Participant, models.PROTECT, related_name="erasure_orders", verbose_name="deltagare"
+    )
+    reason = models.CharField("skäl", max_length=300, validators=[printable_line, no_personnummer])
+    status = models.CharField(
+        "läge", max_length=10, choices=ErasureStatus.choices, default=ErasureStatus.ORDERED, editable=False
+    )
+    is_repeated = models.BooleanField("gallrat på nytt", default=False, editable=False)
+    ordered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="föreslaget av"
+    )
+    ordered_at = models.DateTimeField("föreslaget", auto_now_add=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="avgjort av",
+    )
+    settled_at = models.DateTimeField("avgjort", null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "föreslagen gallring"
+        verbose_name_plural = "föreslagna gallringar"
+        ordering = ("ordered_at", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant"],
+                condition=Q(status=ErasureStatus.ORDERED),
+                name="one_erasure_order_at_a_time",
+                violation_error_message="Gallringen är redan föreslagen.",
+            ),
+            models.CheckConstraint(
+                name="erasure_order_has_its_reason",
+                condition=Q(reason__regex=r"\S"),
+                violation_error_message="Skriv vad du har kontrollerat.",
+            ),
+            models.CheckConstraint(
+                name="erasure_order_settled_pair",
+                condition=Q(status=ErasureStatus.ORDERED, settled_by__isnull=True, settled_at__isnull=True)
+                | Q(
+                    status__in=[ErasureStatus.CONFIRMED, ErasureStatus.WITHDRAWN],
+                    settled_by__isnull=False,
+                    settled_at__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="erasure_is_confirmed_by_another",
+                condition=~Q(status=ErasureStatus.CONFIRMED)
+                | Q(is_repeated=True)
+                | ~Q(settled_by=F("ordered_by")),
+                violation_error_message="En kollega bekräftar gallringen.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_status_display()

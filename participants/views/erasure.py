@@ -1,4 +1,4 @@
-"""Erasing closed cases: the consultant's list, what goes and what stays, what keeps a case, and the rule."""
+"""Erasing closed cases: the consultant's list, proposing and confirming, what keeps a case, and the rule."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from .. import erasure, permissions
 from ..access import note, opens_case
 from ..actions import erasure as actions
 from ..enums import AccessKind
-from ..erasure_forms import EraseForm, HoldForm, RetentionForm
+from ..erasure_forms import EraseForm, HoldForm, OrderForm, RetentionForm
 from ..models import Participant
 from .common import case_crumbs, case_form, crumbs
 
@@ -26,17 +26,19 @@ ON_A_PAGE = 50
 
 @require_safe
 def closed(request: HttpRequest) -> HttpResponse:
-    """List one's own closed cases, with the day on which each is to be erased."""
+    """List one's own closed cases with the day on which each is to be erased, and erasures to confirm."""
     require(permissions.may_handle_cases(request.user))
     today = timezone.localdate()
     rule = erasure.rule_on(today)
     page = Paginator(erasure.closed_cases(request.user), ON_A_PAGE).get_page(request.GET.get("sida"))
-    shown = list(page)
-    note(by=request.user, what=AccessKind.ERASURE, subjects=[one.pk for one in shown])
+    shown, waiting = list(page), list(erasure.orders_of_others(request.user)[:ON_A_PAGE])
+    subjects = [one.pk for one in shown] + [one.participant_id for one in waiting]
+    note(by=request.user, what=AccessKind.ERASURE, subjects=list(dict.fromkeys(subjects)))
     rows = [erasure.closed_case(one, rule) for one in shown]
     context = {
         "page": page,
         "rule": rule,
+        "waiting": waiting,
         "rows": [
             {"of": row, "is_due": row.due_on is not None and row.due_on <= today and not row.kept_because}
             for row in rows
@@ -47,13 +49,17 @@ def closed(request: HttpRequest) -> HttpResponse:
 
 
 def _erase_page(
-    request: HttpRequest, participant: Participant, form: EraseForm, status: int = 200
+    request: HttpRequest, participant: Participant, form: OrderForm | EraseForm, status: int = 200
 ) -> HttpResponse:
+    """Show the case with the form of whose turn it is: the one who proposes, or a colleague who confirms."""
     user = request.user
     context = {
         "case": participant,
         "form": form,
-        "verdict": permissions.may_erase(user, participant),
+        "order": erasure.order_of(participant),
+        "may_order": permissions.may_order_erasure(user, participant),
+        "may_confirm": permissions.may_confirm_erasure(user, participant),
+        "may_withdraw": permissions.may_withdraw_erasure(user, participant),
         "hold": erasure.hold_of(participant),
         "may_write": permissions.may_write(user, participant),
         "rule": erasure.rule_on(timezone.localdate()),
@@ -72,19 +78,35 @@ def _asks_day(participant: Participant) -> dict[str, Any]:
 @opens_case(AccessKind.ERASURE)
 def preview(request: HttpRequest, participant: Participant) -> HttpResponse:
     """Show what goes and what stays, before anything is done."""
-    return _erase_page(request, participant, EraseForm(**_asks_day(participant)))
+    waits = erasure.order_of(participant)
+    return _erase_page(request, participant, EraseForm(**_asks_day(participant)) if waits else OrderForm())
 
 
 @require_POST
 @opens_case(AccessKind.ERASURE)
 @writes
-def erase(request: HttpRequest, participant: Participant) -> HttpResponse:
+def order(request: HttpRequest, participant: Participant) -> HttpResponse:
+    """Propose to erase the case."""
+    require(permissions.may_order_erasure(request.user, participant))
+    form = OrderForm(request.POST)
+    if form.is_valid():
+        with errors_in(form):
+            actions.order(participant=participant, reason=form.cleaned_data["reason"], by=request.user)
+            messages.success(request, "Gallringen är föreslagen. En kollega bekräftar den.")
+            return redirect("participants:erasure")
+    return _erase_page(request, participant, form, status=422)
+
+
+@require_POST
+@opens_case(AccessKind.ERASURE)
+@writes
+def confirm(request: HttpRequest, participant: Participant) -> HttpResponse:
     """Erase the case for good."""
-    require(permissions.may_erase(request.user, participant))
+    require(permissions.may_confirm_erasure(request.user, participant))
     form = EraseForm(request.POST, **_asks_day(participant))
     if form.is_valid():
         with errors_in(form):
-            actions.erase(
+            actions.confirm(
                 participant=participant,
                 birth_day_checked=form.cleaned_data.get("birth_day_checked", False),
                 by=request.user,
@@ -92,6 +114,16 @@ def erase(request: HttpRequest, participant: Participant) -> HttpResponse:
             messages.success(request, "Ärendet är gallrat.")
             return redirect("participants:erasure")
     return _erase_page(request, participant, form, status=422)
+
+
+@require_POST
+@opens_case(AccessKind.ERASURE)
+@writes
+def withdraw(request: HttpRequest, participant: Participant) -> HttpResponse:
+    """Take back the proposal to erase the case."""
+    actions.withdraw(participant=participant, by=request.user)
+    messages.success(request, "Förslaget att gallra är taget tillbaka.")
+    return redirect("participants:case_erase", participant.pk)
 
 
 def _hold_page(

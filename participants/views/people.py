@@ -47,6 +47,8 @@ EVENTS = {
     "protection_ended": "Markeringen om skyddade personuppgifter togs bort",
     "erasure_held": "Ärendet hölls kvar",
     "erasure_hold_lifted": "Hindret för gallring hävdes",
+    "erasure_ordered": "Gallring föreslogs",
+    "erasure_withdrawn": "Förslaget att gallra togs tillbaka",
     "case_erased": "Ärendet gallrades",
     "handler_named": "En handläggare utsågs",
     "handler_removed": "En handläggare togs bort",

@@ -42,6 +42,10 @@ ROWS = [
     page("participants:retention", greta(200), greta(UNFILLED)),
     on_case("case_erase", "own", of_ines(200, jens=302), of_ines(403, jens=403)),  # not closed
     on_case("case_erase", "closed", of_ines(200, jens=302), of_ines(403, jens=403)),  # no rule
+    on_case("case_erase_confirm", "closed", REFUSED, of_ines(403, jens=403)),
+    on_case("case_erase_confirm", "protected", REFUSED, {**HIDDEN, "jens": 403}),
+    on_case("case_erase_withdraw", "closed", REFUSED, of_ines(403, jens=403)),
+    on_case("case_erase_withdraw", "protected", REFUSED, {**HIDDEN, "jens": 403}),
     on_case("case_erase", "protected", ONLY_JENS, {**HIDDEN, "jens": 403}),
     on_case("case_hold", "own", of_ines(200, jens=302), of_ines(UNFILLED, jens=403)),
     on_case("case_hold", "protected", ONLY_JENS, {**HIDDEN, "jens": UNFILLED}),

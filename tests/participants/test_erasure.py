@@ -34,6 +34,7 @@ from participants.models import (
     CaseEvent,
     EmploymentServiceNote,
     ErasureHold,
+    ErasureOrder,
     Participant,
     Placement,
     Proposal,
@@ -62,6 +63,7 @@ WRITTEN = (
     "Flyttar till kusten.",
 )
 SAID = "Talade om schemat."
+CHECKED = "Ingen har begärt registerutdrag."
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +143,12 @@ def _rule(scene: Scene, years: int = 5, kept: tuple[int, ...] = ()) -> Retention
     )
 
 
+def _erase(scene: Scene, case: Participant, *, birth_day_checked: bool = False) -> None:
+    """Let Ines propose it and Jens, who has opened the case for that, confirm it."""
+    actions.order(participant=case, reason=CHECKED, by=scene.world.ines)
+    actions.confirm(participant=case, birth_day_checked=birth_day_checked, by=scene.world.jens)
+
+
 def _everything() -> str:
     """Return every row of every table as text."""
     with connection.cursor() as cursor:
@@ -169,11 +177,14 @@ def test_what_tells_of_the_person_goes_and_the_counts_stay(scene: Scene) -> None
     before = _everything()
     assert [mark for mark in marks if mark not in before] == []
     _rule(scene)
-    ines, where = scene.client("ines"), reverse("participants:case_erase", args=[case.pk])
-    assert "Gallra för gott" in ines.get(where).content.decode()
+    ines, jens = scene.client("ines"), scene.client("jens")
+    where = reverse("participants:case_erase", args=[case.pk])
+    ines.post(where, {"reason": CHECKED})
+    assert CHECKED in jens.get(where).content.decode()
     counts, others = _counts(), register_extract.extract(other, EVENTS)
-    done = ines.post(where)
+    done = jens.post(reverse("participants:case_erase_confirm", args=[case.pk]))
     assert (done.status_code, done["Location"]) == (302, reverse("participants:erasure"))
+    marks.append(CHECKED)
     after = _everything()
     assert [mark for mark in marks if mark in after] == []
     counts["AccessLog"] += 1  # the erasure itself
@@ -181,9 +192,15 @@ def test_what_tells_of_the_person_goes_and_the_counts_stay(scene: Scene) -> None
     events = CaseEvent.objects.filter(participant=case.pk).values_list(
         "kind", "actor_name", "comment", "details"
     )
-    assert list(events) == [("case_erased", "Ines", "", {})]
+    assert list(events) == [("case_erased", "Jens", "", {"ordered_by": "Ines"})]
+    order = ErasureOrder.objects.get(participant=case.pk)
+    assert (order.ordered_by, order.settled_by, order.reason) == (
+        scene.world.ines,
+        scene.world.jens,
+        "Gallrad",
+    )
     assert not EmploymentServiceNote.objects.filter(participant=case.pk).exists()
-    for client in (ines, scene.client("jens")):
+    for client in (ines, jens):
         assert client.get(reverse("participants:case", args=[case.pk])).status_code == 404
     checks = (*CHECKS, *FOLLOWUP_CHECKS[:2])  # the scene's reports are no real ones
     found = {check.name: [p for _, problems in check.run() for p in problems] for check in checks}
@@ -195,7 +212,9 @@ def test_only_a_closed_case_whose_time_has_come_and_that_nobody_holds(scene: Sce
 
     def refused(text: str) -> None:
         with pytest.raises(PermissionDenied, match=text):
-            actions.erase(participant=case, birth_day_checked=False, by=ines)
+            actions.order(participant=case, reason=CHECKED, by=ines)
+        with pytest.raises(PermissionDenied, match=text):
+            actions.confirm(participant=case, birth_day_checked=False, by=scene.world.jens)
         error = refusal(lambda _: execute("SELECT erase_participant(%s)", case.pk), None)
         assert "erased" in str(error)
 
@@ -210,25 +229,73 @@ def test_only_a_closed_case_whose_time_has_come_and_that_nobody_holds(scene: Sce
         with pytest.raises(ValidationError):
             actions.hold(participant=case, reason="En gång till.", by=ines)
         actions.lift(participant=case, by=ines)
-        actions.erase(participant=case, birth_day_checked=False, by=ines)
+        _erase(scene, case)
         error = refusal(lambda _: execute("SELECT erase_participant(%s)", case.pk), None)
         assert "once" in str(error)
     with undone():
         change(case, closed_at=None, closed_by=None)
         refused("pågår")
     with pytest.raises(PermissionDenied):
-        actions.erase(participant=case, birth_day_checked=False, by=scene.world.anna)
+        actions.order(participant=case, reason=CHECKED, by=scene.world.anna)
     with pytest.raises(PermissionDenied):
         actions.set_rule(years=1, kept_birth_days=(), source="X", valid_from=TODAY, by=ines)
     error = refusal(lambda _: execute("SELECT erase_followup(%s)", case.pk), None)
     assert "after its participant" in str(error)
 
 
+def test_two_people_are_needed_and_the_database_asks_for_both(scene: Scene) -> None:
+    case, ines, jens = _case(scene), scene.world.ines, scene.world.jens
+    _rule(scene)
+    where = {
+        name: reverse(f"participants:case_{name}", args=[case.pk]) for name in ("erase", "erase_confirm")
+    }
+
+    def refused(step: Callable[..., object], text: str, **given: object) -> None:
+        with pytest.raises(PermissionDenied, match=text):
+            step(participant=case, **given)
+
+    checked = {"birth_day_checked": False}
+    refused(actions.confirm, "Ingen har föreslagit", by=jens, **checked)
+    refused(actions.withdraw, "Ingen har föreslagit", by=ines)
+    error = refusal(lambda _: execute("SELECT erase_participant(%s)", case.pk), None)
+    assert "another has confirmed" in str(error)
+    assert scene.client("ines").post(where["erase"], {"reason": " "}).status_code == 422
+    order = actions.order(participant=case, reason=CHECKED, by=ines)
+    refused(actions.order, "redan föreslagen", reason=CHECKED, by=jens)
+    refused(actions.confirm, "En kollega bekräftar", by=ines, **checked)
+    assert scene.client("ines").post(where["erase_confirm"]).status_code == 403
+    error = refusal(lambda _: execute("SELECT erase_participant(%s)", case.pk), None)
+    assert "another has confirmed" in str(error)
+    settled = {"status": "confirmed", "settled_by": ines, "settled_at": timezone.now()}
+    assert broken_rule(refusal(lambda _: change(order, **settled), None)) == "erasure_is_confirmed_by_another"
+    listed = reverse("participants:erasure")
+    assert "Väntar på en kollega" in scene.client("ines").get(listed).content.decode()
+    page = scene.client("jens").get(listed).content.decode()
+    assert (case.case_number in page, case.last_name in page, "föreslaget av Ines" in page) == (
+        True,
+        False,
+        True,
+    )
+    actions.withdraw(participant=case, by=jens)
+    refused(actions.confirm, "Ingen har föreslagit", by=jens, **checked)
+    kinds = CaseEvent.objects.filter(participant=case).values_list("kind", flat=True)[:2]
+    assert list(kinds) == ["erasure_withdrawn", "erasure_ordered"]
+    # What was proposed stays as it was written, and what is settled stays so.
+    ways = {
+        "again": lambda _: change(order, status="ordered", settled_by=None, settled_at=None),
+        "removed": lambda _: execute("DELETE FROM participants_erasureorder"),
+    }
+    new = actions.order(participant=case, reason=CHECKED, by=jens)
+    ways["another's"] = lambda _: change(new, ordered_by=ines)
+    found = answers(ways, None)
+    assert found == dict.fromkeys(ways, "refused")
+
+
 def test_what_was_erased_after_the_backup_is_erased_again(scene: Scene, tmp_path: Path) -> None:
     case, ledger, said = _case(scene), tmp_path / "gallrat.txt", StringIO()
     _rule(scene)
     with undone():  # what is undone is what a restoration brings back
-        actions.erase(participant=case, birth_day_checked=False, by=scene.world.ines)
+        _erase(scene, case)
         call_command("erasure_ledger", ledger, stdout=said)
         call_command("erasure_ledger", ledger, stdout=said)
     assert ledger.read_text() == f"{case.pk} {TODAY:%Y-%m-%d}\n"
@@ -253,19 +320,22 @@ def test_what_was_erased_after_the_backup_is_erased_again(scene: Scene, tmp_path
 def test_those_born_on_certain_days_are_kept(scene: Scene) -> None:
     case, ines = _case(scene), scene.world.ines
     _rule(scene, kept=(5, 15, 25))
+    actions.order(participant=case, reason=CHECKED, by=ines)
     with pytest.raises(RuleBroken, match="född en dag"):
-        actions.erase(participant=case, birth_day_checked=False, by=ines)
-    where = reverse("participants:case_erase", args=[case.pk])
-    assert scene.client("ines").post(where).status_code == 422
+        actions.confirm(participant=case, birth_day_checked=False, by=scene.world.jens)
+    where = reverse("participants:case_erase_confirm", args=[case.pk])
+    assert scene.client("jens").post(where).status_code == 422
     own = people.close(participant=scene.people["own"], by=ines)  # born on the 4th
     change(own, closed_at=case.closed_at)
     own.refresh_from_db()
+    why = {"reason": "erasure", "text": "Jag bekräftar."}
+    scene.client("jens").post(reverse("participants:case_reason", args=[own.pk]), why)
     with undone():
-        actions.erase(participant=own, birth_day_checked=False, by=ines)
+        _erase(scene, own)
         assert CANARIES["own"][0] not in _everything()
     _rule(scene, kept=(4,))
     with pytest.raises(PermissionDenied, match="bevaras"):
-        actions.erase(participant=own, birth_day_checked=True, by=ines)
+        actions.order(participant=own, reason=CHECKED, by=ines)
     assert (
         "Född en dag som bevaras."
         in scene.client("ines").get(reverse("participants:erasure")).content.decode()
@@ -310,7 +380,7 @@ def test_nothing_else_lets_go_of_what_is_kept(scene: Scene) -> None:
     found = answers(kept, None)
     assert found == dict.fromkeys(kept, "refused")
     _rule(scene)
-    actions.erase(participant=case, birth_day_checked=False, by=scene.world.ines)
+    _erase(scene, case)
     after = {way: write for way, write in kept.items() if not way.startswith(("conversation", "erased"))}
     after["erased row"] = lambda _: change(case, first_name="Åter")
     found = answers(after, None)
@@ -344,19 +414,26 @@ def test_the_pages_say_when_and_why_and_the_administrator_sees_counts_only(scene
 
 def test_the_database_refuses_rules_and_holds_that_say_nothing(scene: Scene) -> None:
     rule, case = _rule(scene), _case(scene)
+    order = actions.order(participant=case, reason=CHECKED, by=scene.world.ines)
     held = actions.hold(participant=case, reason="Ett överklagande pågår.", by=scene.world.ines)
+    settled = {"status": "confirmed", "settled_by": scene.world.jens, "settled_at": timezone.now()}
     broken = {
         "retention_is_sensible": [{"years": 0}, {"years": 101}, {"kept_birth_days": [32]}, {"source": " "}],
         "hold_has_its_reason": [{"reason": " ", "ended_at": timezone.now(), "ended_by": scene.world.ines}],
         "hold_ended_pair": [{"ended_at": timezone.now()}],
         "one_hold_at_a_time": [{}],
+        "one_erasure_order_at_a_time": [{}],
+        "erasure_order_has_its_reason": [{"reason": " ", **settled}],
+        "erasure_order_settled_pair": [{"status": "withdrawn"}, {**settled, "status": "ordered"}],
+        "erasure_is_confirmed_by_another": [{**settled, "settled_by": scene.world.ines}],
     }
-    rows = {name: rule if name == "retention_is_sensible" else held for name in broken}
+    rows = {name: order if "erasure" in name else held for name in broken} | {"retention_is_sensible": rule}
     found = {
         name: {broken_rule(refusal(lambda _, n=name, g=given: again(rows[n], **g), None)) for given in many}
         for name, many in broken.items()
     }
-    declared = {rule.name for model in (RetentionRule, ErasureHold) for rule in model._meta.constraints}
+    models_of = (RetentionRule, ErasureHold, ErasureOrder)
+    declared = {rule.name for model in models_of for rule in model._meta.constraints}
     assert found == {name: {name} for name in declared}
     ways = answers(ways_to_change(rule), None)
     assert ways == dict.fromkeys(ways, "refused")
@@ -382,6 +459,7 @@ TABLES_WITH_WORDS = {
     "participants.casegrant",
     "participants.disclosurebasis",
     "participants.erasurehold",
+    "participants.erasureorder",
     "participants.participant",
     "participants.placement",
     "participants.placementevent",  # kinds and colleagues only
