@@ -81,7 +81,7 @@ def facts(payload: Payload) -> list[tuple[str, str]]:
         ("Beslut om fördelningsmodellen", f"{sentence(payload['board'])}, {reference(payload['decision'])}"),
         ("Riktlinje", f"{guideline['title']}, {guideline['decided']}"),
         *_revision(guideline),
-        ("Talen gäller till och med", day(payload["figures"]["through"])),
+        ("Talen är räknade till och med", day(payload["figures"]["through"])),
         ("Rapporten är låst", f"{moment(payload['made_at'])} av {payload['made_by']}"),
     ]
 

@@ -35,6 +35,9 @@ def figure_tables(payload: Payload, *, is_paper: bool) -> Iterator[Table]:
     is_paper: in parts that are narrow enough for a page.
     """
     figures = payload["figures"]
+    is_counted = not payload["year_is_over"] or any(
+        kind["registered"] != 0 or kind["begun"] != 0 for kind in figures["kinds"]
+    )
     notes = [
         f"{HIDDEN.capitalize()} betyder att antalet är mindre än {swedish.counted(figures['least'])}, eller att ett så "
         "litet antal annars hade gått att räkna ut.",
@@ -45,14 +48,19 @@ def figure_tables(payload: Payload, *, is_paper: bool) -> Iterator[Table]:
         ),
     ]
     notes.append(f"Överenskommet och registrerat är räknat {day(payload['as_of'])}.")
+    if not is_counted:
+        notes = [
+            "Inga platser eller placeringar är registrerade för året. Nollorna säger alltså inget om hur det gick."
+        ]
+    period = "Hela året, räknat" if payload["year_is_over"] else "Året"
     yield table(
-        f"Året till och med {day(figures['through'])}",
+        f"{period} till och med {day(figures['through'])}",
         "Typ",
         [Column(head, FOLDED) for head, _ in OVERVIEW],
         [(kind["name"], [in_cell(kind[name]) for _, name in OVERVIEW]) for kind in figures["kinds"]],
         notes=notes,
     )
-    for kind in figures["kinds"]:
+    for kind in figures["kinds"] if is_counted else ():
         tables = {each["key"]: each for each in kind["tables"]}
         for key in SHOWN:
             if rows := _told(tables[key]):

@@ -196,6 +196,18 @@ PLACES = (
         physical=("lifting", "standing"),
     ),
     DemoPlace(
+        "Återbrukslagret",
+        "praktik",
+        "Butiksmedarbetare",
+        "5223",
+        "cleaning",
+        "Ställa fram möbler, prismärka och hjälpa kunder i butiken.",
+        25,
+        90,
+        20,
+        physical=("standing",),
+    ),
+    DemoPlace(
         "Kontaktcenter",
         "ama",
         "Administratör",

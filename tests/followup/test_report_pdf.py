@@ -107,7 +107,7 @@ def test_report_is_valid_and_says_everything() -> None:
     said = pdf_checks.text_of(made).replace("\u00a0", " ")
     for words in (
         "Den ersätter version 1 från 20 november 2027. Skäl: Fel antal.",
-        "Talen gäller till och med 31 oktober 2027",
+        "Talen är räknade till och med 31 oktober 2027",
         "§ 87, 13 november 2026, SO 2026/0123",
         "Arbetsmarknadsanställningar 200 120 100 80 56 28,0 %",
         "56 × 12 ÷ 10 = 67,20, avrundat 67.",

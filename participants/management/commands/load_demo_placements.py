@@ -12,10 +12,11 @@ from django.utils import timezone
 from allocation.enums import PlacementKind
 from organisation.models import User
 from organisation.selectors import contacts_by_department
-from participants.actions import placements, proposals
+from participants.actions import placements, places, proposals
 from participants.models import Participant, Place, Placement, Proposal
 from participants.placement_enums import Origin, PayAgreement, Subsidy
 
+HELD = "Butiksmedarbetare"  # for no one person, so that nobody can tell from a held place who is on the way to it
 REASON = "Har varit på studiebesök på arbetsplatsen och vill dit."
 
 
@@ -56,6 +57,8 @@ class Command(BaseCommand):
         self.contacts = contacts_by_department()
         for given in ROWS:
             self._carry(given)
+        jens = User.objects.get(email="jens.modin@demo.example")
+        places.hold(place=Place.objects.get(occupation=HELD), by=jens)
 
     def _carry(self, given: DemoPlacement) -> None:
         participant = Participant.objects.get(case_number=f"{self.today.year}-{given.case:04d}")
