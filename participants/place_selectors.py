@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from agreements.selectors import agreed_months, agreed_numbers, as_numbers, own_lines
@@ -73,10 +73,10 @@ def coordinating_name() -> str:
 
 def changed_since(moment: dt.datetime) -> Q:
     """Return what places have in common that have changed since, or whose workplace has."""
-    lately = PlaceEvent.objects.filter(created_at__gte=moment)
-    return Q(Exists(lately.filter(place=OuterRef("pk")))) | Q(
-        Exists(lately.filter(workplace=OuterRef("workplace")))
-    )
+    lately = PlaceEvent.objects.filter(created_at__gte=moment).order_by()
+    of_workplace = Place.objects.order_by().filter(workplace__in=lately.values("workplace"))
+    # Together, not as alternatives: those would be asked of one row at a time.
+    return Q(pk__in=lately.filter(place__isnull=False).values("place").union(of_workplace.values("pk")))
 
 
 # How many there are

@@ -42,8 +42,10 @@ MOST_IN_PORTFOLIO = 600
 
 def changed_since(moment: dt.datetime) -> Q:
     """Return what placements have in common that have changed since, or whose case has been erased."""
-    lately = PlacementEvent.objects.filter(proposal=OuterRef("proposal"), created_at__gte=moment)
-    return Q(Exists(lately)) | Q(participant__erased_at__gte=moment)
+    lately = PlacementEvent.objects.filter(created_at__gte=moment, proposal__placement__isnull=False)
+    erased = Placement.objects.filter(participant__erased_at__gte=moment).order_by()
+    # Together, not as alternatives: those would be asked of one row at a time.
+    return Q(pk__in=lately.order_by().values("proposal__placement").union(erased.values("pk")))
 
 
 # Who may be matched to what
