@@ -29,6 +29,7 @@ def amount(label: str, *, most: int, digits: int = 2, **kwargs: Any) -> forms.De
         max_digits=12,
         decimal_places=digits,
         localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         **kwargs,
     )
 
