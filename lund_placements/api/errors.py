@@ -35,6 +35,13 @@ SENTENCES = {
     "not_acceptable": "Svaret finns bara som application/json.",
     "unsupported_media_type": "Skicka innehållet som application/json.",
 }
+# The same for what has no code of its own, by how Django REST framework's sentence begins.
+REWORDED = {
+    "Must be a valid UUID": "Skriv ett id så här: 7d1f3a52-60d0-4a86-9c4c-0a4f5f0c9a11.",
+    "Datumet har fel format": "Skriv datumet så här: 2026-11-13.",
+    "Datumtiden har fel format": "Skriv tiden så här: 2027-03-01T06:00:00Z. Ett plus i adressen skrivs %2B.",
+    "Ogiltig data. Förväntade en dictionary": "Här ska det stå ett JSON-objekt.",
+}
 
 
 class Problem(serializers.Serializer):
@@ -165,7 +172,8 @@ def _api_problems(details: Any, path: str = "") -> Iterator[Found]:
             yield from _api_problems(each, inner)
     elif "code" in details and "message" in details and not isinstance(details["code"], list):
         code, message = str(details["code"]), str(details["message"])
-        yield problem(code, SENTENCES.get(code, message), path or None)
+        reworded = next((ours for start, ours in REWORDED.items() if message.startswith(start)), message)
+        yield problem(code, SENTENCES.get(code, reworded), path or None)
     else:
         for name, each in details.items():
             inner = path if name == "non_field_errors" else f"{path}.{name}".strip(".")

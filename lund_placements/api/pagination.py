@@ -20,6 +20,16 @@ class Pages(CursorPagination):
     page_size_query_param = "limit"
     invalid_cursor_message = UNKNOWN_CURSOR
 
+    def get_page_size(self, request: Request) -> int:
+        """Return how many rows are asked for; raises ValidationError for what is no number of rows."""
+        asked = request.query_params.get(self.page_size_query_param, str(self.page_size))
+        if not (
+            asked.isascii() and asked.isdecimal() and len(asked) < 4 and 1 <= int(asked) <= self.max_page_size
+        ):
+            message = f"Skriv ett antal från 1 till {self.max_page_size}."
+            raise exceptions.ValidationError({self.page_size_query_param: [message]}, code="invalid")
+        return int(asked)
+
     def get_ordering(self, request: Request, queryset: QuerySet, view: APIView) -> tuple[str, ...]:
         """Return the view's own order, which nobody else chooses."""
         return view.ordering

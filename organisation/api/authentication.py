@@ -39,7 +39,7 @@ class KeyAuthentication(authentication.BaseAuthentication):
             sha256=digest(sent.strip()), revoked_at__isnull=True, expires_on__gte=timezone.localdate()
         )
         key = keys.filter(user__is_active=True, user__is_service=True).first()
-        if scheme != SCHEME or key is None:
+        if scheme.title() != SCHEME or key is None:
             raise exceptions.AuthenticationFailed(WRONG_KEY, code="wrong_key")
         request._request.service_key = key
         if wait := seconds_to_wait(key):

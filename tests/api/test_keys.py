@@ -8,6 +8,7 @@ from io import BytesIO
 
 import pytest
 from django.db import OperationalError, connection
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from allocation.models import AllocationRound
+from lund_placements.api import errors
 from lund_placements.error_pages import server_error
 from organisation import mail, selectors
 from organisation.accounts import AuthenticationBackend
@@ -293,6 +295,25 @@ def test_lists_of_several_years_are_narrowed(world: World, anna: User) -> None:
         "yaer",
     )
     assert client.get(f"/api/v1/rounds/{number}?fields=year").json() == {"year": number}
+    assert [found(f"limit={most}") for most in ("1", "200")] == [[number], [number]]
+    assert [found(f"limit={most}") for most in ("0", "201", "x", "-1", "", "٣")] == [400] * 6
+
+
+def test_what_the_framework_says_is_said_in_our_words(world: World, anna: User) -> None:
+    client = caller(make_key(world, anna)[1], "bearer")  # however it is written
+
+    def said(response: HttpResponse) -> list[str]:
+        return [each["message"] for each in response.json()["errors"]]
+
+    place = {"year": 2027, "department": "a", "kind": "ama", "workplace": "x", "occupation": "Kock"}
+    days = {"starts_on": "i maj"}
+    assert said(client.post("/api/v1/places", {**place, **days}, JSON)) == [
+        errors.REWORDED["Must be a valid UUID"],
+        errors.REWORDED["Datumet har fel format"],
+    ]
+    unquoted = client.get("/api/v1/places?changed_since=2027-03-01T06:00:00+01:00")
+    assert said(unquoted) == [errors.REWORDED["Datumtiden har fel format"]]
+    assert said(client.post("/api/v1/rounds", "[]", JSON)) == ["Här ska det stå ett JSON-objekt."]
 
 
 @pytest.mark.parametrize(
