@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth
 from django.core.management import CommandError, call_command
 from django.db import transaction
@@ -45,7 +46,7 @@ def world(same_world: World, settings: object) -> Iterator[World]:
 
 def signed_in(user: User) -> Client:
     client = Client()
-    client.force_login(user)
+    client.force_login(User.objects.get(pk=user.pk))
     return client
 
 
@@ -77,6 +78,11 @@ def test_whoever_needs_two_steps_reaches_only_where_they_are_set_up(world: World
         assert answer.status_code == (200 if name in ONE_STEP else 403), name
         with_app(getattr(world, name))
         assert client.get("/konto/brev/").status_code == client.get(reverse("api:rounds")).status_code == 200
+
+
+def test_codes_alone_are_no_second_factor(world: World) -> None:
+    RecoveryCodes.activate(world.bo)
+    assert signed_in(world.bo).get("/")["Location"] == SET_UP
 
 
 def test_a_demo_asks_nobody_and_says_so(world: World, settings: object) -> None:
@@ -114,6 +120,7 @@ def test_the_page_says_why_and_how_and_leads_in(world: World) -> None:
 
 def test_an_administrator_takes_it_away_with_a_reason_and_everybody_concerned_is_told(world: World) -> None:
     client, bo = signed_in(world.greta), signed_in(with_app(world.bo))
+    assert bo.get("/").status_code == 200
     with_app(world.greta)
     address = reverse("user_second_factor", args=[world.bo.pk])
     assert f'href="{address}"' in client.get(reverse("users")).content.decode()
