@@ -9,6 +9,7 @@ from uuid import UUID
 from lund_placements.swedish import long_date
 from lund_placements.time_charts import Lines, Span, lines, spans
 from participants.models import Placement
+from participants.placement_words import KINDS
 
 from .course import BREAK, WITHIN, Return, in_order, returns
 from .models import ActionPlan, Conversation, Effort, PersonEvent, Question, Rating
@@ -88,6 +89,7 @@ def course(rows: Sequence[Placement | Effort], today: dt.date) -> dict[str, Any]
                 "of": of[id(one)],
                 "period": one,
                 "is_placement": one.is_placement,
+                "kind": KINDS[of[id(one)].kind] if one.is_placement else "",
                 "back": _return_words(back[id(one)]) if id(one) in back else "",
             }
             for one in ordered
