@@ -31,8 +31,15 @@ ROLES = {
     OWNER: "LOGIN NOSUPERUSER CREATEDB NOCREATEROLE NOBYPASSRLS",
     APP: "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOINHERIT",
 }
-# A database that is thrown away need not survive a power cut.
-THROW_AWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# A database that is thrown away need not survive a power cut, nor be swept while it lives.
+THROW_AWAY = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "autovacuum=off",
+)
 START_SECONDS = 30
 PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
 SOCKET_PATH_LIMIT = 80  # the kernel's limit is 107 characters, the socket's own name takes 20

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client, TransactionTestCase
-from django.test.utils import setup_databases, teardown_databases
+from django.test.utils import override_settings, setup_databases, teardown_databases
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
@@ -95,7 +95,9 @@ def scene(
 ) -> Iterator[Scene]:
     """Lend the scene of access.py to the tests of a file, which also use as_it_was."""
     apart, scene = _scene_apart
-    with django_db_blocker.unblock(), connected_to(apart):
+    # Everybody signed in when the scene was made, which may be long ago on a slow machine.
+    patient = override_settings(SIGNED_OUT_AFTER_IDLE_MINUTES=10 * 60)
+    with django_db_blocker.unblock(), connected_to(apart), patient:
         yield scene
 
 
