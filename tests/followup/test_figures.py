@@ -78,6 +78,37 @@ def test_queries_do_not_depend_on_rows(summer: Places) -> None:
     assert len(more) == len(many) <= 25
 
 
+def test_groups_know_the_latest_assessment_and_no_month_before_the_year_or_of_another(summer: Places) -> None:
+    days = [
+        (dt.date(YEAR - 1, 11, 1), dt.date(YEAR - 1, 12, 20)),
+        (dt.date(YEAR + 1, 2, 1), dt.date(YEAR + 1, 3, 1)),
+    ]
+    with undone():
+        rows = write(summer, [Group("b", 2, PlacementKind.PRAKTIK, "", *each) for each in days])
+        early, late = dt.date(YEAR, 1, 1), dt.date(YEAR, 2, 1)
+        for row, said in zip(
+            rows,
+            [
+                ((True, early), (False, late)),
+                ((False, late), (True, late)),
+                ((True, late), (False, early)),
+                ((False, late),),
+            ],
+            strict=True,
+        ):
+            for is_ready, day in said:
+                row.participant.assessments.create(
+                    is_ready=is_ready, assessed_on=day, assessed_by=summer.world.ines
+                )
+        begun = figures.given(summer.round, dt.date(YEAR + 1, 3, 31)).begun
+    found = sorted(
+        (one.month, one.over_month, one.is_ready, one.count)
+        for one in begun
+        if one.kind == "praktik" and not one.sex
+    )
+    assert found == [(1, 1, False, 1), (1, 1, True, 1), (12, 15, False, 1), (12, 15, True, 1)]
+
+
 def test_who_has_left_and_who_has_another_placement(summer: Places) -> None:
     """The 59 whose placement ended have left; one who has begun another since, or ended after the month, has not."""
     through = dt.date(YEAR, 8, 31)

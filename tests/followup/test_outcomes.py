@@ -100,6 +100,10 @@ def test_the_length_of_work_is_what_kolada_counts(scene: Placing, over: Placemen
     assert leavers(MONDAY.year, MONDAY) == [Left("", "", "", 1)]
     record(code=OutcomeCode.OTHER_JOB)
     assert leavers(MONDAY.year, MONDAY) == [Left("", "other_job", "month", 1)]
+    actions.correct(
+        milestone=milestone(over), code=OutcomeCode.SEEKING, correction="Slutade.", seen=1, by=scene.ines
+    )
+    assert leavers(MONDAY.year, MONDAY) == [Left("", "seeking", "", 1)]
 
 
 def test_a_result_is_never_given_up_and_a_talk_not_before_its_day(scene: Placing, over: Placement) -> None:
