@@ -207,7 +207,7 @@ def test_a_day_with_the_pages(scene: Placing, start: Milestone) -> None:
     better = posted(replace(SAID, risk="high"), correction="Fel risk.", seen="1")
     assert ines.post(correct, better)["Location"] == page
     text = ines.get(page).content.decode()
-    assert ("Fel risk." in text, "Tidigare version 1" in text, "hög" in text) == (True, True, True)
+    assert ("Fel risk." in text, "Tidigare version 1" in text, "Hög" in text) == (True, True, True)
     listed = ines.get(reverse("followup:placement", args=[start.placement_id])).content.decode()
     assert ("Gjord" in listed, "Halvtidssamtal" in listed) == (True, True)
     Milestone.objects.filter(placement=start.placement, key="vecka-2").update(due_on=MONDAY)
