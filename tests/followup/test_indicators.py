@@ -168,7 +168,7 @@ def test_a_day_with_the_pages(scene: Placing, person: Participant) -> None:
     rating, correct = (
         reverse(f"followup:{name}", args=[person.pk, 1]) for name in ("rating", "rating_correct")
     )
-    assert "vill inte svara" in ines.get(rating).content.decode()
+    assert "Vill inte svara" in ines.get(rating).content.decode()
     assert 'name="seen" value="1"' in ines.get(correct).content.decode()
     better = {**form, "seen": "1", "correction": "Fel."}
     assert ines.post(correct, better)["Location"] == page
