@@ -469,8 +469,8 @@ def test_handing_over_again_gives_one_version_and_one_letter(
     form.get_by_role("button").dblclick()
     expect(bo.get_by_text("Svaret är inlämnat. Samordnaren läser det")).to_be_visible()
     bo.go_back()
-    told = bo.get_by_role("status").get_by_text("Be samordnaren återlämna det om något ska ändras.")
-    expect(told).to_be_visible()  # led to the dialogue, where what was sent is read
+    told = bo.get_by_text("Be samordnaren återlämna det om något ska ändras.")
+    expect(told).to_be_visible()  # once: led to the dialogue, where what was sent is read
     assert bo.url.endswith(to(year))
     again = bo.context.request.post(to(year, "reply_submit"), form=sent, headers={"Referer": bo.url})
     assert again.status == 200

@@ -43,7 +43,7 @@ def test_a_plan_a_timeline_and_answers(visit: Callable[..., Page], refused: Call
     assert_fits(page)
     page.get_by_role("link", name="Skriv vidare").click()
     page.get_by_label("Mål rad 1", exact=True).fill("Ett arbete i kök")
-    page.get_by_label("Vem rad 1", exact=True).select_option("deltagaren")
+    page.get_by_label("Vem rad 1", exact=True).select_option("Deltagaren")
     page.get_by_label("Senast rad 1", exact=True).fill(f"{TODAY + 30 * DAY}")
     page.get_by_role("button", name="Spara utkastet").click()
     page.get_by_role("link", name="Anteckna som överenskommen").click()
