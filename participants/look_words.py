@@ -44,4 +44,4 @@ def why(look: AccessLog) -> str:
         return OF_OTHERS.get(AccessKind(look.what), role_words(look).capitalize())
     if roles == {Role.CONSULTANT} and look.what in OF_OWN:
         return "Eget ärende"
-    return f"{role_words(look).capitalize()}, utan skrivet skäl"
+    return f"{role_words(look).capitalize()}, inget skäl krävdes"

@@ -184,7 +184,7 @@ def test_the_case_tells_truly_why_somebody_looked(world: World) -> None:
         ("Jens", "Jag vikarierar"),
         ("Anna", "Samordnarens matchning, med alias"),
         ("Bo", "Mottagande förvaltning, med alias"),
-        ("Jens", "Arbetsmarknadskonsulent, utan skrivet skäl"),
+        ("Jens", "Arbetsmarknadskonsulent, inget skäl krävdes"),
         ("Ines", "Eget ärende"),
     }
     page = _client(world.ines).get(_address("case", participant)).content.decode()
