@@ -58,7 +58,7 @@ FINDINGS = """async ([rules, known]) => {
     };
 }"""
 MET: set[str] = set()  # the colours and letters whose contrast has been looked at
-# A click returns before the browser has begun to load what it asked for, so the page says that it is being left.
+# A click may return before the browser has asked for the next page, so the page says itself that it is being left.
 LEAVING = """
 const leaves = mark => document.documentElement.toggleAttribute("data-leaving", mark);
 addEventListener("submit", event => event.defaultPrevented || leaves(true));
@@ -80,7 +80,7 @@ def launch_options() -> dict[str, object]:
 
 
 def arrive(page: Page) -> None:
-    """Wait until the page that a click asked for stands there: until then the one before would be looked at."""
+    """Wait until the page that a click asked for is there: a page begins without so much as a root element."""
     page.locator("html:not([data-leaving])").wait_for(state="attached")
     page.wait_for_load_state()
 
