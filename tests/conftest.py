@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -33,12 +34,16 @@ CLICK = Locator.click
 
 
 def pytest_configure() -> None:
-    """Adjust the settings before Django uses them."""
+    """Adjust the settings before Django uses them, and let nothing fail by the clock."""
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("%s")
     settings.STORAGES["staticfiles"] = {"BACKEND": "tests.strictness.ExistingStaticFiles"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STATIC_ROOT = settings.BASE_DIR / "var" / "no-static-files"  # not the demo's collected ones
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing
+    # A busy machine may take long, which says nothing of the product; nobody waits for what comes at once.
+    expect.set_options(timeout=30_000)
+    hypothesis.settings.register_profile("untimed", parent=hypothesis.settings.default, deadline=None)
+    hypothesis.settings.load_profile("untimed")
 
 
 @pytest.hookimpl(trylast=True)
@@ -184,7 +189,7 @@ def new_context(new_context: Callable, browser_errors: list[str]) -> Iterator[Ca
 
     def watched_context(**options: object) -> object:
         context = new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         context.add_init_script(LEAVING)
         context.on("console", lambda message: browser_errors.extend(filter(None, [console_error(message)])))
         context.on("weberror", lambda error: browser_errors.append(str(error.error)))

@@ -123,7 +123,7 @@ def test_what_is_agreed_is_what_is_decided_whatever_happens() -> None:
     world = make_world()
     proposed = Year(world).proposed()
 
-    @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=4, suppress_health_check=list(HealthCheck), database=None)
     @given(model=MODELS.filter(lambda model: any(model.values())), acts=ACTS)
     def whatever(model: dict, acts: list) -> None:
         with transaction.atomic():

@@ -55,7 +55,7 @@ OF_OWN_CASES = {
     "suggestion",
 }  # which no machine has
 EXAMPLES = int(os.environ.get("API_EXAMPLES", "2"))  # of each operation; more when somebody asks for it
-QUICK = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+QUICK = settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), database=None)
 
 
 @pytest.fixture(scope="module")

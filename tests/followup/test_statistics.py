@@ -161,7 +161,7 @@ groups = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(groups)
 def test_no_page_shows_a_small_number(begun: list[Begun]) -> None:
     """Nor lets one be had by taking a table's shown rows from its sum."""

@@ -81,7 +81,7 @@ def test_what_another_table_hides_is_never_told_apart() -> None:
     assert table.rows == {"a": 29, "b": 40}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(people)
 def test_a_small_number_keeps_its_room_in_one_table(everybody: list[Cell]) -> None:
     counts = _of(everybody, lambda one: (one[0], one[1], ""))
@@ -94,7 +94,7 @@ def test_a_small_number_keeps_its_room_in_one_table(everybody: list[Cell]) -> No
     _no_small_number_is_shown(table)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(people)
 def test_a_small_number_cannot_be_worked_out_from_three_tables(everybody: list[Cell]) -> None:
     """The tables of a year that share people two by two: by förvaltning, by sex, and by whether they are over."""

@@ -17,7 +17,7 @@ from allocation.engine.calendar import (
 from .oracles import most_by_search
 from .years import AMA, MONTHS, PRAKTIK, a_department
 
-RELAXED = settings(max_examples=80, deadline=None)
+RELAXED = settings(max_examples=80)
 
 
 @st.composite

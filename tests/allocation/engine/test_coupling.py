@@ -12,7 +12,7 @@ from allocation.engine.starts import even_out, even_starts, load_of
 from .oracles import most_of_second_by_search
 from .years import a_department
 
-RELAXED = settings(max_examples=40, deadline=None)
+RELAXED = settings(max_examples=40)
 MONTHS = 8
 
 

@@ -23,7 +23,7 @@ from allocation.engine.divisor import effective_caps
 from .oracles import best
 from .years import bounded
 
-RELAXED = settings(max_examples=150, deadline=None)
+RELAXED = settings(max_examples=150)
 
 
 @given(bounded())

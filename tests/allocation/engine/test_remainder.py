@@ -9,7 +9,7 @@ from allocation.engine.remainder import RemainderRow, exact_shares, largest_rema
 
 from .years import bounded
 
-RELAXED = settings(max_examples=150, deadline=None)
+RELAXED = settings(max_examples=150)
 
 
 @given(bounded())

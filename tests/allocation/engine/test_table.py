@@ -22,7 +22,7 @@ from allocation.engine.table import in_tie_order
 from .oracles import best, vectors
 from .years import bounded
 
-RELAXED = settings(max_examples=150, deadline=None)
+RELAXED = settings(max_examples=150)
 METHODS = [SAINTE_LAGUE, DHONDT, ADAMS, HUNTINGTON_HILL, modified(Fraction(7, 5)), modified(Fraction(1, 3))]
 
 

@@ -24,7 +24,7 @@ from allocation.engine.year import in_order
 
 from .years import AMA, MONTHS, PRAKTIK, a_department, a_year, with_target
 
-RELAXED = settings(max_examples=25, deadline=None)
+RELAXED = settings(max_examples=25)
 
 
 def test_points_share_the_pots_exactly_and_show_where_they_come_from():

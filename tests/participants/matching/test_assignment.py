@@ -15,7 +15,7 @@ from participants.matching.sparse import by_library
 from .cases import weighted
 from .oracles import assignments, best_total, best_total_by_dense_solver
 
-RELAXED = settings(max_examples=200, deadline=None)
+RELAXED = settings(max_examples=200)
 BOTH = pytest.mark.parametrize("solver", [by_paths, by_library], ids=lambda solver: solver.__name__)
 
 

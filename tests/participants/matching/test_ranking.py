@@ -11,7 +11,7 @@ from participants.matching import MatchingError, Named, Wish, passed_over, rank_
 
 from .cases import CLEANER, LEVELS, a_candidate, an_opening, openings, portfolios
 
-RELAXED = settings(max_examples=150, deadline=None)
+RELAXED = settings(max_examples=150)
 COOK_ONLY = (Wish("kock", "5120"),)
 
 

@@ -13,7 +13,7 @@ from participants.matching.ranking import NEVER, since
 from .cases import EVENING, LEVELS, a_candidate, an_opening, portfolios
 from .oracles import assignments
 
-RELAXED = settings(max_examples=150, deadline=None)
+RELAXED = settings(max_examples=150)
 COOK = Named("5120", "kock")
 
 
