@@ -84,9 +84,8 @@ class TimeOut:
         # To ask how much is left is not to be here: pages do it by themselves.
         only_asks = request.path == reverse("time_left") and request.method != "POST"
         response = self.get_response(request)
-        is_shared = "public" in response.get(
-            "Cache-Control", ""
-        )  # nothing of one person's may lie in such a cache
+        # Nothing of one person's may lie in a cache that others share.
+        is_shared = "public" in response.get("Cache-Control", "")
         if SESSION_KEY in request.session and request.session.session_key and not (only_asks or is_shared):
             response.set_cookie(
                 settings.LAST_HERE_COOKIE,

@@ -17,7 +17,7 @@ from organisation.permissions import departments_of
 from .. import permissions, selectors
 from ..access import note, opens_case
 from ..actions import secrecy as actions
-from ..enums import AccessKind, AccessOutcome
+from ..enums import AccessKind, AccessOutcome, CaseReason
 from ..forms import DisclosureForm, HandlerForm, ReasonForm
 from ..models import DisclosureBasis, Participant
 from .common import case_crumbs, case_form, case_url, crumbs
@@ -66,7 +66,7 @@ def reason(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def reason_give(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Open a colleague's case with a reason."""
+    """Open a colleague's case with a reason, there where the reason is needed."""
     return _reason_give(request, _asked(request, pk))
 
 
@@ -76,6 +76,8 @@ def _reason_give(request: HttpRequest, participant: Participant) -> HttpResponse
     if form.is_valid():
         with errors_in(form):
             actions.explain(participant=participant, by=request.user, **form.cleaned_data)
+            if form.cleaned_data["reason"] == CaseReason.ERASURE:
+                return redirect("participants:case_erase", participant.pk)
             return redirect(case_url(participant))
     return _reason_page(request, participant, form, status=422)
 

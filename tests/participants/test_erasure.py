@@ -329,7 +329,8 @@ def test_those_born_on_certain_days_are_kept(scene: Scene) -> None:
     change(own, closed_at=case.closed_at)
     own.refresh_from_db()
     why = {"reason": "erasure", "text": "Jag bekräftar."}
-    scene.client("jens").post(reverse("participants:case_reason", args=[own.pk]), why)
+    opened = scene.client("jens").post(reverse("participants:case_reason", args=[own.pk]), why)
+    assert opened["Location"] == reverse("participants:case_erase", args=[own.pk])  # where it is confirmed
     with undone():
         _erase(scene, own)
         assert CANARIES["own"][0] not in _everything()
